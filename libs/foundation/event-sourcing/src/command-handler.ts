@@ -1,0 +1,114 @@
+import { isRefusal, refuse, type Message, type Refusal } from './decider';
+import { load, writtenBy, type LoadedStream, type Rules } from './loaded-stream';
+import { queueByKey } from './queue';
+import { RevisionConflict, type Cause, type Head, type Streams } from './streams';
+
+/** What is asked, by whom, under which id. A repeated id is the same command, whatever has happened since. */
+export type Request<Command> = Cause &
+  Readonly<{
+    command: Command;
+    /** Whether the asker may send it again under this id: then it is remembered even if it changes nothing. */
+    repeatable: boolean;
+    /** The only head after which it may be written: a fence, or the revision that the asker has seen. */
+    after?: bigint | 'no-stream';
+  }>;
+
+/** What was decided, now or when the command came first, and where its stream stands. */
+export type Accepted<State, Event> = Readonly<{ events: readonly Event[]; state: State; head: Head | 'no-stream' }>;
+
+/** Refusals that any command may meet: its id was used for another request, or its stream has moved on. */
+export type HandlingRefusal = 'command-id-reused' | 'revision-passed';
+
+export type Outcome<State, Event, Reason extends string> = Accepted<State, Event> | Refusal<Reason | HandlingRefusal>;
+
+/** Handles the commands of one category of streams. */
+export type CommandHandler<State, Command, Event, Reason extends string> = Readonly<{
+  handle: (id: string, request: Request<Command>, deadline: AbortSignal) => Promise<Outcome<State, Event, Reason>>;
+  /** The state of one stream as the store holds it now. */
+  load: (id: string) => Promise<Omit<Accepted<State, Event>, 'events'>>;
+}>;
+
+type Options<State, Command, Event extends Message, Reason extends string> = Rules<State, Command, Event, Reason> &
+  Readonly<{
+    streams: Streams;
+    /** The part of a stream's name before its id: `organization` in `organization-01J…`. */
+    category: string;
+    /** How many streams stay folded in memory; the longest unused goes first. */
+    cachedStreams?: number;
+  }>;
+
+/** Load, recognise, decide, append; on a lost race, again from the newer state, until the deadline. */
+export const commandHandler = <State, Command, Event extends Message, Reason extends string>(
+  options: Options<State, Command, Event, Reason>,
+): CommandHandler<State, Command, Event, Reason> => {
+  const { streams, decider, history, category, cachedStreams = 1_000 } = options;
+  const cache = new Map<string, LoadedStream<State>>();
+  const inTurn = queueByKey();
+
+  const current = async (stream: string): Promise<LoadedStream<State>> => {
+    const cached = cache.get(stream);
+    // Given up while it is read: a failure half way must not leave a half-folded stream behind.
+    cache.delete(stream);
+    const loaded = await load({ streams, rules: options, stream }, cached);
+    cache.set(stream, loaded);
+    if (cache.size > cachedStreams) cache.delete(cache.keys().next().value as string);
+    return loaded;
+  };
+
+  /** One try. Answers nothing when somebody else wrote first. */
+  const attempt = async (
+    stream: string,
+    request: Request<Command>,
+  ): Promise<Outcome<State, Event, Reason> | undefined> => {
+    const { state, head, commands } = await current(stream);
+    // Deciding anew could undo what was done since the first try, such as giving back a permission taken away.
+    const earlier = commands.get(request.commandId);
+    if (earlier && earlier.requestHash !== request.requestHash) return refuse('command-id-reused');
+    if (earlier) return { events: await writtenBy({ streams, history, stream }, earlier), state, head };
+
+    const { after } = request;
+    if (after !== undefined && after !== revisionOf(head)) return refuse('revision-passed');
+    const decision = decider.decide(request.command, state);
+    if (isRefusal(decision)) return decision;
+    if (decision.length === 0 && !request.repeatable) return { events: [], state, head };
+    const events: readonly Message[] = decision.length > 0 ? decision : [{ type: 'NothingChanged', data: {} }];
+    try {
+      const written = await streams.append({ stream, after: head, events, cause: causeOf(request) });
+      return { events: decision, state: decision.reduce(decider.evolve, state), head: written.at(-1) ?? head };
+    } catch (error) {
+      if (error instanceof RevisionConflict) return undefined;
+      // The outcome is unknown: the store's head is the only one to build on.
+      cache.delete(stream);
+      throw error;
+    }
+  };
+
+  return {
+    handle: (id, request, deadline) =>
+      inTurn(streamOf(category, id), async () => {
+        for (;;) {
+          deadline.throwIfAborted();
+          const outcome = await attempt(streamOf(category, id), request);
+          if (outcome) return outcome;
+        }
+      }),
+    load: id =>
+      inTurn(streamOf(category, id), async () => {
+        const { state, head } = await current(streamOf(category, id));
+        return { state, head };
+      }),
+  };
+};
+
+/** The name of a stream: its category, a hyphen and its id. */
+export const streamOf = (category: string, id: string): string => `${category}-${id}`;
+
+const revisionOf = (head: Head | 'no-stream'): bigint | 'no-stream' => (head === 'no-stream' ? head : head.revision);
+
+const causeOf = ({ commandId, requestHash, correlationId, causationId, actor }: Cause): Cause => ({
+  commandId,
+  requestHash,
+  correlationId,
+  ...(causationId === undefined ? {} : { causationId }),
+  actor,
+});
