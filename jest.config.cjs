@@ -1,7 +1,9 @@
+const { availableParallelism } = require('node:os');
+
 /** One runner for the whole tree: two to four times faster than a process a project. */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{apps/*,libs/*/*,tools/*}/src/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{apps/*,libs/*/*,tools/*}/src/**/*.spec.ts', '<rootDir>/tools/launch/*.spec.ts'],
   // Libraries are tested from their sources, without a build.
   testEnvironmentOptions: { customExportConditions: ['@charter/source', 'node', 'node-addons'] },
   transform: {
@@ -17,5 +19,11 @@ module.exports = {
       },
     ],
   },
-  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data'],
+  modulePathIgnorePatterns: ['<rootDir>/(apps|libs|tools)/.*/dist/', '<rootDir>/.data'],
+  // Integration specs start databases and servers: on a busy machine that alone can take seconds.
+  testTimeout: 30_000,
+  // Half a gigabyte each with their servers; more than four seldom shorten the run.
+  maxWorkers: Math.min(4, availableParallelism()),
+  // What a worker has loaded it keeps; beyond this it is replaced between two files.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -1,5 +1,6 @@
 import { isRefusal, refuse, type Message, type Refusal } from './decider';
-import { load, writtenBy, type LoadedStream, type Rules } from './loaded-stream';
+import { foldedStreams } from './folded-streams';
+import { writtenBy, type Rules } from './loaded-stream';
 import { queueByKey } from './queue';
 import { RevisionConflict, type Cause, type Head, type Streams } from './streams';
 
@@ -42,25 +43,15 @@ export const commandHandler = <State, Command, Event extends Message, Reason ext
   options: Options<State, Command, Event, Reason>,
 ): CommandHandler<State, Command, Event, Reason> => {
   const { streams, decider, history, category, cachedStreams = 1_000 } = options;
-  const cache = new Map<string, LoadedStream<State>>();
+  const folded = foldedStreams({ streams, rules: options, most: cachedStreams });
   const inTurn = queueByKey();
-
-  const current = async (stream: string): Promise<LoadedStream<State>> => {
-    const cached = cache.get(stream);
-    // Given up while it is read: a failure half way must not leave a half-folded stream behind.
-    cache.delete(stream);
-    const loaded = await load({ streams, rules: options, stream }, cached);
-    cache.set(stream, loaded);
-    if (cache.size > cachedStreams) cache.delete(cache.keys().next().value as string);
-    return loaded;
-  };
 
   /** One try. Answers nothing when somebody else wrote first. */
   const attempt = async (
     stream: string,
     request: Request<Command>,
   ): Promise<Outcome<State, Event, Reason> | undefined> => {
-    const { state, head, commands } = await current(stream);
+    const { state, head, commands } = await folded.current(stream);
     // Deciding anew could undo what was done since the first try, such as giving back a permission taken away.
     const earlier = commands.get(request.commandId);
     if (earlier && earlier.requestHash !== request.requestHash) return refuse('command-id-reused');
@@ -78,25 +69,24 @@ export const commandHandler = <State, Command, Event extends Message, Reason ext
     } catch (error) {
       if (error instanceof RevisionConflict) return undefined;
       // The outcome is unknown: the store's head is the only one to build on.
-      cache.delete(stream);
+      folded.forget(stream);
       throw error;
     }
   };
 
   return {
     handle: (id, request, deadline) =>
-      inTurn(streamOf(category, id), async () => {
+      inTurn(streamOf(category, id), async stream => {
         for (;;) {
           deadline.throwIfAborted();
-          const outcome = await attempt(streamOf(category, id), request);
+          const outcome = await attempt(stream, request);
           if (outcome) return outcome;
         }
       }),
-    load: id =>
-      inTurn(streamOf(category, id), async () => {
-        const { state, head } = await current(streamOf(category, id));
-        return { state, head };
-      }),
+    load: async id => {
+      const { state, head } = await inTurn(streamOf(category, id), folded.current);
+      return { state, head };
+    },
   };
 };
 

@@ -1,1 +1,5 @@
-export {};
+export { connectEventStore, type EventStore, type EventStoreOptions } from './event-store';
+export { AppendTooLarge, EventStoreRefused, EventStoreUnavailable } from './errors';
+export { comparePositions } from './positions';
+export type { Trouble } from './patience';
+export type { Following, StoreDelivery } from './subscription';

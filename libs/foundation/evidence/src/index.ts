@@ -1,1 +1,3 @@
-export {};
+export { canonical } from './canonical';
+export { contentHash, firstChain, nextChain, type StoredEvent } from './chain';
+export { verifyStream, type Fault, type StreamEntry, type Verification } from './verify-stream';

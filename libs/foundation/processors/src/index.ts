@@ -1,1 +1,14 @@
-export {};
+export type { Delivered, Delivery, Ends, Lane, OrderedSource } from './ordered-source';
+export { storeFacts, type Fact, type Facts } from './fact';
+export { rows, type RowChange, type Rows } from './rows';
+export { ignore, readModel, type AnyChange, type Projection, type ReadModel, type Table } from './projection';
+export { openDatabase, type Database, type Home, type Schema } from './database';
+export { untilDone } from './patience';
+export { isTransient, Unreachable } from './failure';
+export { processor, type Handling, type Processor, type ProcessorOptions, type Trouble } from './processor';
+export type { ParkedKey } from './ledger';
+export type { ProcessorStatus } from './status';
+export { Stopped } from './stopped';
+export { barrier, BarrierUnreachable, type Barrier, type BarrierOptions } from './barrier';
+export { storeSource, STORE_LANE, type StoreSourceOptions } from './store-source';
+export { listed, prepared } from './prepared';

@@ -1,1 +1,17 @@
-export {};
+export { ConfigurationInvalid } from './configuration/configuration';
+export { serviceConfigOf, type ServiceConfig } from './configuration/service-config';
+export { startTracing } from './observability/tracing';
+export { notFound, Problem, tooMany, unavailable, type ProblemBody } from './http/problem';
+export { IgnoresFields } from './http/request-body.pipe';
+export { accessTokens, type AccessTokens } from './callers/access-tokens';
+export { asStaff, requestOf, TheCaller, type Caller, type CallerDirectory } from './callers/caller';
+export { TheOrganization, type OrganizationAccess, type OrganizationDirectory } from './callers/organization-access';
+export { Requires, routesWithoutRequirement } from './callers/requires';
+export { orProblem, type ProblemOf } from './commands/refusals';
+export type { Freshness } from './freshness/freshness';
+export { listingOf, type Links } from './listing/listing';
+export type { Query } from './listing/filters';
+export { idsReferredTo, referenceLinks } from './listing/references';
+export { openParts, type Parts } from './runtime/parts';
+export type { ServiceParts } from './runtime/service-parts';
+export { openService, type RunningService, type Service } from './runtime/service';

@@ -1,1 +1,16 @@
-export {};
+export { specify } from './specify';
+export { eventually, patience } from './waiting';
+export { databaseForSpecs } from './database';
+export { FakeTopics, TopicsDown, type LostSend } from './topics';
+export { publicEvent } from './public-event';
+export { things, type ThingTables } from './things';
+export {
+  embeddedStore,
+  faultProxyTo,
+  killableStore,
+  storeForSpecs,
+  type KillableStore,
+  type StoreForSpecs,
+} from './event-store';
+export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy';
+export { collected, happened, newCategory, newStream, numbersOf, scribe, someCause } from './stored-events';

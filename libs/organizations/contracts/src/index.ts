@@ -1,1 +1,7 @@
-export {};
+export {
+  ORGANIZATIONS_TOPIC,
+  organizationsEvents,
+  type OrganizationsEventData,
+  type OrganizationsEventType,
+  type OrganizationsPublicEvent,
+} from './organizations-events.v1';

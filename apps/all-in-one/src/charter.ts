@@ -1,0 +1,62 @@
+import { join, resolve } from 'node:path';
+import { identityService, peopleOperations, type PeopleOperations } from '@charter/app-identity';
+import { membershipService } from '@charter/app-membership';
+import { organizationsService } from '@charter/app-organizations';
+import { startEmbeddedEventStore } from '@charter/embedded-eventstore';
+import {
+  accessTokens,
+  openParts,
+  openService,
+  type Parts,
+  type RunningService,
+  type Service,
+  type ServiceConfig,
+} from '@charter/service';
+
+const SERVICES: readonly Service[] = [identityService, organizationsService, membershipService];
+
+/** Every service in this process, at work but for requests: nothing listens yet. */
+export type Charter = Readonly<{
+  services: readonly RunningService[];
+  parts: Parts;
+  people: PeopleOperations;
+  close: () => Promise<void>;
+}>;
+
+export type CharterOptions = Readonly<{
+  config: ServiceConfig;
+  /** What has to be stored before the services begin. */
+  before?: (people: PeopleOperations) => Promise<void>;
+}>;
+
+/** Opens the parts, embedded where the configuration names nothing else, and starts every service on them. */
+export const openCharter = async ({ config, before }: CharterOptions): Promise<Charter> => {
+  const store = await eventStoreOf(config);
+  const publications = SERVICES.map(({ publication }) => publication);
+  const parts = await openParts({ config, eventStoreUrl: store.url, publications });
+  const people = peopleOperations({ streams: parts.store, vault: parts.vault });
+  await before?.(people);
+  const tokens = accessTokens({ issuer: config.publicUrl, keys: new URL(`${localUrl(config)}/.well-known/jwks.json`) });
+  const services = await Promise.all(SERVICES.map(service => openService(service, parts, tokens)));
+  return {
+    ...{ services, parts, people },
+    close: async () => {
+      for (const service of services) service.retire();
+      await Promise.all(services.map(service => service.close()));
+      await parts.close();
+      await store.close();
+    },
+  };
+};
+
+const eventStoreOf = async ({ eventStoreUrl, dataDir }: ServiceConfig) => {
+  if (eventStoreUrl !== undefined) return { url: eventStoreUrl, close: async () => undefined };
+  const { connectionString, close } = await startEmbeddedEventStore({ file: resolve(join(dataDir, 'events.db')) });
+  return { url: connectionString, close };
+};
+
+/** Where this process finds itself, whatever its clients call it. */
+const localUrl = ({ host, port }: ServiceConfig): string => {
+  const anywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+  return `http://${anywhere[host] ?? (host.includes(':') ? `[${host}]` : host)}:${port}`;
+};

@@ -1,0 +1,39 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Newcomer, PeopleOperations } from '@charter/app-identity';
+import type { ServiceConfig } from '@charter/service';
+
+const PEOPLE: readonly Newcomer[] = [
+  { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', country: 'FR', roles: [] },
+  { email: 'alice@example.com', firstName: 'Alice', lastName: 'Adams', country: 'US', roles: [] },
+  { email: 'bob@example.com', firstName: 'Bob', lastName: 'Brown', country: 'GB', roles: [] },
+  { email: 'staff@example.com', firstName: 'Sam', lastName: 'Staff', country: 'FR', roles: ['staff'] },
+  { email: 'staff2@example.com', firstName: 'Sue', lastName: 'Staff', country: 'FR', roles: ['staff'] },
+  { email: 'auditor@example.com', firstName: 'Ada', lastName: 'Audit', country: 'DE', roles: ['auditor'] },
+];
+
+export type Demo = Readonly<{ file: string; isNew: boolean }>;
+
+/** Whether this process may make up people: never where real ones are to come. */
+export const hasDemo = ({ production, oidcIssuer }: ServiceConfig): boolean => !production && oidcIssuer === undefined;
+
+/**
+ * People to try Charter with, and a file that says who they are. Each is one operation under one id for ever: what a
+ * start that was cut off has left undone, the next one does.
+ */
+export const prepareDemo = async (people: PeopleOperations, { dataDir, publicUrl }: ServiceConfig): Promise<Demo> => {
+  const users = await Promise.all(
+    PEOPLE.map(async ({ roles, ...person }) => {
+      const username = person.email.split('@')[0] ?? '';
+      const registered = await people.register({ ...person, username, roles }, `demo:${person.email}`);
+      const { apiToken, isNew } = registered;
+      return { user: { email: person.email, username: registered.username, apiToken, roles }, isNew };
+    }),
+  );
+  const file = join(dataDir, 'demo.json');
+  const text = JSON.stringify({ url: publicUrl, users: users.map(({ user }) => user) }, undefined, 2);
+  // Its tokens are good: for this user's eyes only, and never half of it.
+  await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return { file, isNew: users.some(({ isNew }) => isNew) };
+};

@@ -1,0 +1,16 @@
+/**
+ * Which service answers which addresses. Where every service is a process, the same table stands in front of them.
+ * The first pattern that fits a path decides.
+ */
+const ROUTES: readonly Readonly<{ path: RegExp; service: string }>[] = [
+  { path: /^\/organizations\/[^/]+\/members(\/|$)/, service: 'membership' },
+  { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
+  { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },
+  { path: /^\/(users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },
+];
+
+/** The service for a request's address, its query aside. */
+export const serviceFor = (url: string): string | undefined => {
+  const [path = ''] = url.split('?');
+  return ROUTES.find(route => route.path.test(path))?.service;
+};

@@ -1,0 +1,22 @@
+import type { Api } from './api';
+
+export type Links = Readonly<Record<string, Readonly<{ href: string; method?: string }> | undefined>>;
+export type Page<Item> = Readonly<{ items: readonly Item[]; _links?: Links }>;
+
+/** Where a link leads, from the root. Its host is left out: the token is for the server that the user named, and for no other. */
+export const pathOf = (href: string): string => {
+  const { pathname, search } = new URL(href, 'http://server.invalid');
+  return pathname + search;
+};
+
+/** Reads a list to its end, page by page. */
+export const everyPage = async <Item>(api: Api, path: string): Promise<readonly Page<Item>[]> => {
+  const pages: Page<Item>[] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const page: Page<Item> = await api.get(next);
+    pages.push(page);
+    const href = page._links?.['next']?.href;
+    next = href === undefined ? undefined : pathOf(href);
+  }
+  return pages;
+};

@@ -1,0 +1,66 @@
+import { styleText } from 'node:util';
+import type { Failure } from '../failure';
+import { harmless } from './text';
+
+export type TerminalOptions = Readonly<{
+  /** Only what was asked for; no messages. */
+  quiet: boolean;
+  /** What confirmations are answered with, instead of asking. */
+  answer: 'yes' | 'no' | undefined;
+  /** Whether somebody is there to be asked. */
+  interactive: boolean;
+}>;
+
+/** The talk with whoever runs the command: data goes to stdout, everything else to stderr. */
+export class Terminal {
+  constructor(private readonly options: TerminalOptions) {}
+
+  get interactive(): boolean {
+    return this.options.interactive;
+  }
+
+  /** What was asked for, for pipes and files. */
+  data(text: string): void {
+    process.stdout.write(text);
+  }
+
+  say(text: string): void {
+    if (!this.options.quiet) process.stderr.write(`${harmless(text)}\n`);
+  }
+
+  complain({ message, advice }: Failure): void {
+    if (this.options.quiet) return;
+    process.stderr.write(`${styleText('red', harmless(message), { stream: process.stderr })}\n`);
+    for (const line of advice) this.say(line);
+  }
+
+  /** Asks for a yes; where nobody is there to be asked, shows what was taken for the answer. */
+  async confirm(question: string, { usually }: { usually: boolean }): Promise<boolean> {
+    const { answer, interactive } = this.options;
+    if (interactive) {
+      const { confirm } = await import('@inquirer/prompts');
+      return confirm({ message: harmless(question), default: usually }, { output: process.stderr });
+    }
+    const taken = answer === undefined ? usually : answer === 'yes';
+    this.say(`${question} ${usually ? '[Y/n]' : '[y/N]'} ${taken ? 'y' : 'n'}`);
+    return taken;
+  }
+
+  async ask(question: string): Promise<string> {
+    const { input } = await import('@inquirer/prompts');
+    return (await input({ message: question }, { output: process.stderr })).trim();
+  }
+
+  async askSecret(question: string): Promise<string> {
+    const { password } = await import('@inquirer/prompts');
+    return (await password({ message: question, mask: true }, { output: process.stderr })).trim();
+  }
+
+  async choose<Choice>(question: string, choices: readonly { name: string; value: Choice }[]): Promise<Choice> {
+    const { select } = await import('@inquirer/prompts');
+    return select(
+      { message: question, choices: choices.map(({ name, value }) => ({ name: harmless(name), value })) },
+      { output: process.stderr },
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import type { ServiceAccountRefusal, UserRefusal } from '@charter/identity-domain';
+import type { ProblemOf } from '@charter/service';
+
+export const USER_PROBLEMS: ProblemOf<UserRefusal> = {
+  'already-registered': { status: 409, title: 'This user was registered before.' },
+  'registration-lapsed': { status: 409, title: 'This registration came too late: try again.' },
+  'no-such-user': { status: 404, title: 'User not found.' },
+  'user-deactivated': { status: 403, title: 'This user has been deactivated.' },
+  'no-such-api-token': { status: 404, title: 'API token not found.' },
+  'api-token-expired': { status: 409, title: 'This API token has expired.' },
+  'expiry-in-the-past': { status: 400, title: 'The API token would have expired already.' },
+  'too-many-api-tokens': { status: 409, title: 'There are too many API tokens: revoke one first.' },
+};
+
+export const SERVICE_ACCOUNT_PROBLEMS: ProblemOf<ServiceAccountRefusal> = {
+  'already-created': { status: 409, title: 'This service account was created before.' },
+  'no-such-service-account': { status: 404, title: 'Service account not found.' },
+};

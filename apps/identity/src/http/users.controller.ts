@@ -1,0 +1,39 @@
+import { Body, Controller, Get, Inject, Param, Patch, Query } from '@nestjs/common';
+import { idsReferredTo, orProblem, requestOf, Requires, TheCaller, type Caller } from '@charter/service';
+import { representReference } from './user.representation';
+import { USER_PROBLEMS } from './problems';
+import { USERS, type UsersDesk } from './users.desk';
+import { ChangeUserRequest } from './users.requests';
+
+type Reference = Readonly<{ in?: unknown; sig?: unknown }>;
+
+@Controller()
+export class UsersController {
+  constructor(@Inject(USERS) private readonly desk: UsersDesk) {}
+
+  /** `me`, an id, `email=…` or `username=…`: of oneself; of anybody only for service accounts and staff. */
+  @Get('users/:user')
+  @Requires('login')
+  async read(@Param('user') user: string, @TheCaller() caller: Caller) {
+    return this.desk.show(await this.desk.visible(user, caller));
+  }
+
+  @Patch('users/:user')
+  @Requires('login')
+  async change(@Param('user') user: string, @Body() asked: ChangeUserRequest, @TheCaller() caller: Caller) {
+    const { id } = await this.desk.own(user, caller);
+    const request = requestOf(caller, await this.desk.changeAsked(id, asked, caller));
+    orProblem(USER_PROBLEMS, await this.desk.handle(id, request, caller.deadline));
+    await this.desk.settle();
+    return this.desk.show(await this.desk.own(user, caller));
+  }
+
+  /** By a link that was given out with a list of something that has to do with users. */
+  @Get('ref/users')
+  @Requires('login')
+  async references(@Query() reference: Reference) {
+    const ids = idsReferredTo(this.desk.vault, 'users', reference);
+    const people = await this.desk.people(ids);
+    return Object.fromEntries(ids.map(id => [id, people.has(id) ? representReference(id, people.get(id)!) : null]));
+  }
+}

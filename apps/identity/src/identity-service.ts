@@ -1,0 +1,10 @@
+import type { Service } from '@charter/service';
+import { IdentityModule } from './identity.module';
+import { identityPublication } from './publishing/publication';
+
+/** Who is who, and the issuer of tokens. */
+export const identityService: Service = {
+  name: 'identity',
+  publication: identityPublication,
+  module: service => IdentityModule.over(service),
+};

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Message } from '@charter/event-sourcing';
+import { identityEvents, type IdentityEventType } from '@charter/identity-contracts';
+import { identityPublication } from './publication';
+
+const domain = join(dirname(require.resolve('@charter/identity-domain/package.json')), 'src');
+const samplesOf = (folder: string, category: string) =>
+  readdirSync(join(domain, folder, 'samples')).map(file => {
+    const event = JSON.parse(readFileSync(join(domain, folder, 'samples', file), 'utf8')) as Message;
+    return { event, stream: `${category}-${idIn(event.data)}` };
+  });
+/** The samples of a user are all of one, but only some of them name the id. */
+const idIn = (data: unknown): string => {
+  const { userId, sessionId, serviceAccountId } = data as Readonly<Record<string, string | undefined>>;
+  return userId ?? sessionId ?? serviceAccountId ?? 'some-id';
+};
+const metadata = {
+  commandId: 'c',
+  correlationId: 'c',
+  actor: { kind: 'user', id: 'u' },
+  recordedAt: '2026-01-01T00:00:00.000Z',
+  schemaVersion: 1,
+  requestHash: 'h',
+  salt: '',
+  chain: '',
+} as const;
+const announced = [
+  ...samplesOf('user', 'user'),
+  ...samplesOf('identifier', 'identifier'),
+  ...samplesOf('session', 'session'),
+  ...samplesOf('service-account', 'serviceAccount'),
+].map(({ event, stream }) => {
+  const recorded = { event, stream, id: 'e', revision: 0n, position: '0/0', metadata };
+  return [event.type, identityPublication.announce(recorded)] as const;
+});
+
+describe('what identity tells others', () => {
+  it.each(announced.flatMap(([type, told]) => (told ? [[type, told] as const] : [])))(
+    'of %s keeps what was promised',
+    (_type, { type, data }) => expect(identityEvents[type as IdentityEventType].parse(data)).toEqual(data),
+  );
+  it('is every public event there is', () =>
+    expect(new Set(announced.flatMap(([, told]) => told?.type ?? []))).toEqual(new Set(Object.keys(identityEvents))));
+  it('holds no hash of a secret', () => expect(JSON.stringify(announced)).not.toMatch(/hash/i));
+});

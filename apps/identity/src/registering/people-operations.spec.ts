@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openVault, type Vault } from '@charter/vault';
+import { MortalStreams } from '../testing/mortal-streams';
+import { isRole, OperationRefused, peopleOperations, type Newcomer } from './people-operations';
+
+const alice: Newcomer = { email: 'Alice@Example.com', firstName: 'Alice', country: 'FR', roles: ['staff'] };
+
+describe('what operators do about people', () => {
+  let folder: string;
+  let vault: Vault;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'charter-people-'));
+    vault = await openVault(`sqlite:${join(folder, 'vault.db')}`);
+  });
+  afterAll(async () => {
+    await vault.close();
+    rmSync(folder, { recursive: true });
+  });
+  /** A process that begins, with nothing in memory but the store. */
+  const people = (streams: MortalStreams) => peopleOperations({ streams, vault });
+  const typesIn = (streams: MortalStreams, userId: string) =>
+    streams.of(`user-${userId}`).map(({ event: { type } }) => type);
+  const refused = async (work: Promise<unknown>) => {
+    const error = await work.catch((cause: unknown) => cause);
+    return error instanceof OperationRefused ? error.message : error;
+  };
+
+  describe('registering', () => {
+    it('makes a user with roles and a first API token', async () => {
+      const streams = new MortalStreams();
+      const registered = await people(streams).register(alice, 'op');
+      expect(registered).toEqual({
+        ...{ userId: expect.any(String), username: 'alice', isNew: true },
+        apiToken: expect.stringMatching(/^charter_api_/),
+      });
+      expect(typesIn(streams, registered.userId)).toEqual(['UserRegistered', 'RoleGranted', 'ApiTokenCreated']);
+    });
+
+    it('gives the same user and the same token for the same operation, and stores nothing more', async () => {
+      const streams = new MortalStreams();
+      const { isNew, ...first } = await people(streams).register(alice, 'op');
+      const { length } = streams.stored;
+      expect(await people(streams).register(alice, 'op')).toEqual({ ...first, isNew: false });
+      expect([isNew, streams.stored.length]).toEqual([true, length]);
+    });
+
+    it('gives nothing back that was taken away since', async () => {
+      const streams = new MortalStreams();
+      const { userId } = await people(streams).register(alice, 'op');
+      await people(streams).revokeRole(alice.email, 'staff');
+      await people(streams).deactivate(alice.email);
+      const { length } = streams.stored;
+      expect(await people(streams).register(alice, 'op')).toMatchObject({ userId, isNew: false });
+      expect(streams.stored).toHaveLength(length);
+    });
+
+    it('goes on where it was cut off, from any point', async () => {
+      const whole = new MortalStreams();
+      const { isNew: _isNew, ...expected } = await people(whole).register(alice, 'op');
+      expect(whole.appends).toBe(5);
+      for (let append = 0; append < whole.appends; append++)
+        for (const written of [false, true]) {
+          const streams = new MortalStreams();
+          streams.dieAt = { append, written };
+          await expect(people(streams).register(alice, 'op')).rejects.toThrow('killed');
+          expect(await people(streams).register(alice, 'op')).toMatchObject(expected);
+          expect(typesIn(streams, expected.userId)).toEqual(typesIn(whole, expected.userId));
+        }
+    });
+
+    it('stores nobody’s address or name, not even where an operation is called by it', async () => {
+      const streams = new MortalStreams();
+      await people(streams).register({ ...alice, username: 'wonderland' }, 'demo:alice@example.com');
+      const stored = JSON.stringify(streams.stored, (_, value: unknown) =>
+        typeof value === 'bigint' ? String(value) : value,
+      );
+      expect(stored).not.toMatch(/alice|wonderland/i);
+    });
+
+    it('finds a username in the address, and another one where that is taken', async () => {
+      const streams = new MortalStreams();
+      await people(streams).register(alice, 'op');
+      const { username } = await people(streams).register({ ...alice, email: 'alice@other.example' }, 'op2');
+      expect(username).toMatch(/^alice-[a-z0-9_-]{6}$/);
+    });
+
+    it.each([
+      ['an address that somebody has', alice, 'Somebody is registered with this address already.'],
+      ['a username that somebody has', { username: 'alice' }, 'Somebody has this username already.'],
+      ['no username', { username: 'Not A Name' }, 'Not A Name is no username.'],
+      ['no address', { email: 'alice' }, 'alice is no e-mail address.'],
+      ['no country', { country: 'France' }, 'France is no two-letter country code.'],
+    ])('is refused with %s', async (_, asked, message) => {
+      const streams = new MortalStreams();
+      await people(streams).register(alice, 'op');
+      const { length } = streams.users();
+      const newcomer = { ...alice, email: 'bob@example.com', ...asked };
+      expect(await refused(people(streams).register(newcomer, 'op2'))).toBe(message);
+      expect(streams.users()).toHaveLength(length);
+    });
+
+    it('is refused for somebody else under the same id', async () => {
+      const streams = new MortalStreams();
+      await people(streams).register(alice, 'op');
+      const other = people(streams).register({ ...alice, email: 'bob@example.com' }, 'op');
+      expect(await refused(other)).toBe('This operation was done before, for somebody else.');
+    });
+  });
+
+  describe('of somebody who is registered', () => {
+    it('grants and revokes roles, also two in the same moment', async () => {
+      const streams = new MortalStreams();
+      const { userId } = await people(streams).register({ ...alice, roles: [] }, 'op');
+      const operators = people(streams);
+      await Promise.all([
+        operators.grantRole('ALICE@example.com', 'staff'),
+        operators.grantRole('alice@example.com', 'auditor'),
+      ]);
+      await operators.revokeRole('alice@example.com', 'staff');
+      const last = streams.of(`user-${userId}`).at(-1)?.event;
+      expect(last).toMatchObject({ type: 'RoleRevoked', data: { roles: ['auditor'], revokedBy: 'operator' } });
+    });
+
+    it('deactivates and reactivates, and grants nothing meanwhile', async () => {
+      const streams = new MortalStreams();
+      const { userId } = await people(streams).register({ ...alice, roles: [] }, 'op');
+      await people(streams).deactivate(alice.email);
+      expect(await refused(people(streams).grantRole(alice.email, 'staff'))).toBe('This user has been deactivated.');
+      await people(streams).reactivate(alice.email);
+      await people(streams).grantRole(alice.email, 'staff');
+      expect(typesIn(streams, userId).slice(2)).toEqual(['UserDeactivated', 'UserReactivated', 'RoleGranted']);
+    });
+  });
+
+  it.each(['grantRole', 'revokeRole', 'deactivate', 'reactivate'] as const)(
+    '%s needs somebody to do it to',
+    async name =>
+      expect(await refused(people(new MortalStreams())[name]('nobody@example.com', 'staff'))).toBe(
+        'Nobody is registered as nobody@example.com.',
+      ),
+  );
+
+  it('knows the roles that there are', () =>
+    expect(['staff', 'auditor', 'owner', 'Staff', ''].filter(isRole)).toEqual(['staff', 'auditor']));
+});

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { commandHandler, isRefusal, type Cause, type Refusal, type Streams } from '@charter/event-sourcing';
+import { ROLES, type Role, type UserCommand } from '@charter/identity-domain';
+import type { Vault } from '@charter/vault';
+import { isEmail, isISO31661Alpha2 } from 'class-validator';
+import { v5 } from 'uuid';
+import { hashOf, secretOf } from '../issuer/secrets';
+import { isUsername, normalEmail, usernamesFrom } from '../people/naming';
+import { registrarOf } from './registrar';
+import type { NewUser } from './registration';
+
+/** Somebody to be registered by whoever runs Charter. */
+export type Newcomer = Readonly<{
+  email: string;
+  /** By default, what the address suggests. */
+  username?: string;
+  firstName?: string;
+  lastName?: string;
+  country: string;
+  roles: readonly Role[];
+}>;
+
+export type Registered = Readonly<{ userId: string; username: string; apiToken: string; isNew: boolean }>;
+
+/** What whoever runs Charter does about people, before there is anybody who could do it over the API. */
+export type PeopleOperations = Readonly<{
+  /** Registers somebody, grants the roles and makes a first API token. The same id is the same operation. */
+  register: (newcomer: Newcomer, operationId: string) => Promise<Registered>;
+  grantRole: (email: string, role: Role) => Promise<void>;
+  revokeRole: (email: string, role: Role) => Promise<void>;
+  deactivate: (email: string) => Promise<void>;
+  reactivate: (email: string) => Promise<void>;
+}>;
+
+/** What was asked for cannot be done; the message says why. */
+export class OperationRefused extends Error {}
+
+const OPERATOR = { kind: 'system', id: 'operator' } as const;
+const LIMIT_MS = 10_000;
+/** Never changed: the ids of API tokens that operators make follow from it. */
+const NAMESPACE = '9d1f6c4b-6a0e-4d5c-8c2b-2e6a0a0b7c55';
+
+export const isRole = (text: string): text is Role => ROLES.some(role => role === text);
+
+type Parts = Readonly<{ streams: Streams; vault: Pick<Vault, 'seal' | 'open' | 'lookup'> }>;
+
+/** Works on the streams and the vault alone, whatever else of Charter runs. */
+export const peopleOperations = ({ streams, vault }: Parts): PeopleOperations => {
+  const registrar = registrarOf({ streams, vault, commands: rules => commandHandler({ streams, ...rules }) });
+  const { users, sealing } = registrar;
+
+  const give = async (userId: string, commandId: string, command: UserCommand) => {
+    const request = { ...causeOf(commandId), repeatable: true, command };
+    return accepted(await users.handle(userId, request, AbortSignal.timeout(LIMIT_MS)));
+  };
+
+  const register: PeopleOperations['register'] = async (newcomer, operationId) => {
+    const [email, at] = [normalEmail(newcomer.email), new Date().toISOString()];
+    // Whoever chooses an id may put a name or an address into it, and ids are stored for ever.
+    const id = vault.lookup('operation', operationId);
+    const asked = newUser({ ...newcomer, email }, { suffix: id.slice(-6).toLowerCase(), at });
+    const cause = { ...causeOf(id), requestHash: vault.lookup('request', `register ${email}`) };
+    const before = await registrar.registeredAs(email);
+    const userId = accepted(await registrar.register(asked, cause, AbortSignal.timeout(LIMIT_MS)));
+    for (const role of newcomer.roles)
+      await give(userId, `${id}:role:${role}`, { type: 'GrantRole', data: { role, by: OPERATOR.id, at } });
+
+    const tokenCommand = `${id}:api-token`;
+    const apiToken = secretOf(vault, 'apiToken', tokenCommand);
+    const name = await sealing.seal(userId, 'apiTokenName', 'first token');
+    const token = { tokenId: v5(tokenCommand, NAMESPACE), name, hash: hashOf(apiToken), by: OPERATOR.id, at };
+    await give(userId, tokenCommand, { type: 'CreateApiToken', data: token });
+    const username = (await registrar.usernameOf(userId)) ?? '';
+    return { userId, username, apiToken, isNew: before === undefined };
+  };
+
+  const change = (commandOf: (at: string) => UserCommand) => async (email: string) => {
+    const userId = await registrar.registeredAs(email);
+    if (userId === undefined) throw new OperationRefused(`Nobody is registered as ${email}.`);
+    await give(userId, randomUUID(), commandOf(new Date().toISOString()));
+  };
+  const by = OPERATOR.id;
+  return {
+    register,
+    grantRole: (email, role) => change(at => ({ type: 'GrantRole', data: { role, by, at } }))(email),
+    revokeRole: (email, role) => change(at => ({ type: 'RevokeRole', data: { role, by, at } }))(email),
+    deactivate: change(at => ({ type: 'DeactivateUser', data: { by, at } })),
+    reactivate: change(at => ({ type: 'ReactivateUser', data: { by, at } })),
+  };
+};
+
+/** A newcomer as one to be registered; OperationRefused where somebody has mistyped. */
+const newUser = (
+  { email, username, firstName, lastName, country }: Newcomer,
+  { suffix, at }: Readonly<{ suffix: string; at: string }>,
+): NewUser => {
+  if (!isEmail(email, { require_tld: false })) throw new OperationRefused(`${email} is no e-mail address.`);
+  if (!isISO31661Alpha2(country)) throw new OperationRefused(`${country} is no two-letter country code.`);
+  if (username !== undefined && !isUsername(username)) throw new OperationRefused(`${username} is no username.`);
+  const usernames = username === undefined ? usernamesFrom(email, suffix) : [username];
+  const details = {
+    ...(firstName === undefined ? {} : { firstName }),
+    ...(lastName === undefined ? {} : { lastName }),
+  };
+  return { email, usernames, details, country, by: OPERATOR.id, at };
+};
+
+const causeOf = (commandId: string): Cause => ({
+  commandId,
+  requestHash: commandId,
+  correlationId: commandId,
+  actor: OPERATOR,
+});
+
+const REFUSED: Readonly<Record<string, string>> = {
+  'email-taken': 'Somebody is registered with this address already.',
+  'username-taken': 'Somebody has this username already.',
+  'user-deactivated': 'This user has been deactivated.',
+  'command-id-reused': 'This operation was done before, for somebody else.',
+};
+
+const accepted = <Outcome extends string | object>(outcome: Outcome | Refusal): Exclude<Outcome, Refusal> => {
+  if (typeof outcome === 'string' || !isRefusal(outcome)) return outcome as Exclude<Outcome, Refusal>;
+  throw new OperationRefused(REFUSED[String(outcome.refused)] ?? `It was refused: ${String(outcome.refused)}.`);
+};

@@ -1,0 +1,33 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { isRefusal, type CommandHandler } from '@charter/event-sourcing';
+import type { Membership, MembershipCommand, MembershipEvent, MembershipRefusal } from '@charter/membership-domain';
+import type { PublicEvent } from '@charter/messaging';
+import { organizationsEvents } from '@charter/organizations-contracts';
+
+export const MEMBERSHIPS = Symbol('memberships');
+export type MembershipHandler = CommandHandler<Membership, MembershipCommand, MembershipEvent, MembershipRefusal>;
+
+const CREATED = 'organizations.organization-created.v1';
+
+/** How long one event may take before its processor tries it again. */
+const STEP_LIMIT_MS = 5_000;
+
+/** Gives each new organization its membership, with its owner. */
+@Controller()
+export class FoundingConsumer {
+  constructor(@Inject(MEMBERSHIPS) private readonly memberships: MembershipHandler) {}
+
+  @EventPattern(CREATED)
+  async found(@Payload() { id, data, correlationid: correlationId }: PublicEvent): Promise<void> {
+    const { organizationId, ownerId, at } = organizationsEvents[CREATED].parse(data);
+    const request = {
+      command: { type: 'FoundMembership', data: { organizationId, ownerId, at } },
+      // One event founds one membership, however often it is delivered.
+      ...{ commandId: `${id}:found`, requestHash: `${id}:found`, correlationId, causationId: id, repeatable: false },
+      actor: { kind: 'system', id: 'membership' },
+    } as const;
+    const outcome = await this.memberships.handle(organizationId, request, AbortSignal.timeout(STEP_LIMIT_MS));
+    if (isRefusal(outcome)) throw new Error(`The membership of ${organizationId} is not founded: ${outcome.refused}.`);
+  }
+}

@@ -1,0 +1,22 @@
+import type { OrganizationReferences } from '@charter/organizations-copy';
+import type { Freshness, OrganizationDirectory } from '@charter/service';
+import type { Members } from './projections/members/members.query';
+
+const BY_NAME = 'name=';
+
+/** What somebody may do in an organization that an address names: by this service's own facts. */
+export const organizationDirectory = (
+  references: OrganizationReferences,
+  members: Pick<Members, 'one'>,
+  trust: Freshness['trust'],
+): OrganizationDirectory => ({
+  access: async (reference, callerId) => {
+    const isName = reference.startsWith(BY_NAME);
+    const found = await references.find(isName ? { name: reference.slice(BY_NAME.length) } : { id: reference });
+    if (!found || found.deleted) return undefined;
+    // By its name it is found, and what is parked may be why nobody belongs to it.
+    trust(found.id);
+    const member = await members.one(found.id, callerId);
+    return member && { organizationId: found.id, owner: member.owner, permissions: member.permissions };
+  },
+});

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Message } from '@charter/event-sourcing';
+import { membershipEvents, type MembershipEventType } from '@charter/membership-contracts';
+import { PERMISSIONS } from '@charter/membership-domain';
+import { membershipPublication } from './publication';
+
+const samples = join(dirname(require.resolve('@charter/membership-domain/package.json')), 'src/membership/samples');
+const metadata = {
+  commandId: 'c',
+  correlationId: 'c',
+  actor: { kind: 'system', id: 'membership' },
+  recordedAt: '2026-01-01T00:00:00.000Z',
+  schemaVersion: 1,
+  requestHash: 'h',
+  salt: '',
+  chain: '',
+} as const;
+const told = readdirSync(samples).flatMap(file => {
+  const event = JSON.parse(readFileSync(join(samples, file), 'utf8')) as Message<string, { organizationId: string }>;
+  const stream = `membership-${event.data.organizationId}`;
+  const publicEvent = membershipPublication.announce({
+    ...{ event, stream, id: 'e', revision: 0n, position: '0/0', metadata },
+  });
+  return publicEvent ? [[event.type, { event, publicEvent }] as const] : [];
+});
+
+describe('what membership tells others', () => {
+  it.each(told)('of %s keeps what was promised', (_, { publicEvent: { type, data } }) =>
+    expect(membershipEvents[type as MembershipEventType].parse(data)).toEqual(data),
+  );
+  it.each(told)('of %s is about its organization', (_, { event, publicEvent }) => {
+    const { organizationId } = event.data;
+    expect(publicEvent).toMatchObject({ subject: organizationId, organizations: [organizationId], revision: '0' });
+  });
+  it('is every public event there is', () =>
+    expect(new Set(told.map(([, { publicEvent }]) => publicEvent.type))).toEqual(
+      new Set(Object.keys(membershipEvents)),
+    ));
+  it('says what an owner may do, so that nobody else has to know', () =>
+    expect(told.map(([, { publicEvent }]) => publicEvent.data)).toContainEqual(
+      expect.objectContaining({ permissions: PERMISSIONS }),
+    ));
+});

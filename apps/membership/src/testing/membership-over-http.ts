@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Message, Recorded } from '@charter/event-sourcing';
+import { IDENTITY_TOPIC, identityEvents, type IdentityPublicEvent } from '@charter/identity-contracts';
+import type { Bus } from '@charter/messaging';
+import {
+  ORGANIZATIONS_TOPIC,
+  organizationsEvents,
+  type OrganizationsPublicEvent,
+} from '@charter/organizations-contracts';
+import { openParts, openService, serviceConfigOf, type Parts } from '@charter/service';
+import { membershipService } from '../membership-service';
+import { served } from './served';
+import { signedTokens } from './signed-tokens';
+import { toldAsStored } from './told-as-stored';
+
+const at = '2026-01-01T00:00:00.000Z';
+
+const identity = toldAsStored({
+  ...{ topic: IDENTITY_TOPIC, service: 'identity', contracts: identityEvents },
+  prefixes: ['user-'],
+});
+const organizations = toldAsStored({
+  ...{ topic: ORGANIZATIONS_TOPIC, service: 'organizations', contracts: organizationsEvents },
+  prefixes: ['organization-'],
+});
+
+type Options = Readonly<{
+  /** Instead of the view of the store. */
+  busOver?: (store: Parts['store']) => Bus;
+}>;
+
+/** The service on real parts behind a real HTTP server; what other services would tell it, it is told by the spec. */
+export const membershipOverHttp = async (storeUrl: string, { busOver }: Options = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'charter-membership-'));
+  const config = serviceConfigOf({
+    ...{ DATA_DIR: folder, DATABASE_URL: 'pglite:memory://', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' },
+  });
+  const poisoned = new Set<string>();
+  const untold = {
+    ...organizations,
+    announce: (recorded: Recorded) => {
+      if (poisoned.has(recorded.stream)) throw new Error('poison');
+      return organizations.announce(recorded);
+    },
+  };
+  const publications = [identity, untold, membershipService.publication];
+  const opened = await openParts({ config, eventStoreUrl: storeUrl, publications });
+  const parts = busOver ? { ...opened, bus: busOver(opened.store) } : opened;
+  const { tokens, tokenOf } = signedTokens();
+  const service = await openService(membershipService, parts, tokens);
+  const { ask, close } = await served(service, tokenOf);
+  return {
+    ...{ ask, service, parts },
+    ...told(parts),
+    /** Organizations, by their streams, whose events cannot be read for now. */
+    poisoned,
+    close: async () => {
+      await close();
+      await service.close();
+      await parts.bus.close();
+      await opened.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+/** What other services tell. */
+const told = ({ store }: Parts) => {
+  const happens = async (stream: string, ...events: readonly Message[]): Promise<void> => {
+    const commandId = randomUUID();
+    const actor = { kind: 'system', id: 'spec' } as const;
+    let after: Recorded | 'no-stream' = 'no-stream';
+    for await (const recorded of store.read(stream, 0n)) after = recorded;
+    const cause = { commandId, requestHash: commandId, correlationId: commandId, actor };
+    await store.append({ stream, after, events, cause });
+  };
+  return {
+    /** Registers somebody and answers their id. */
+    person: async (): Promise<string> => {
+      const userId = randomUUID();
+      const sealed = { email: 's', emailLookup: userId, username: 's', usernameLookup: userId, details: {} };
+      const event: IdentityPublicEvent = {
+        type: 'identity.user-registered.v1',
+        data: { userId, ...sealed, country: 'FR', registeredBy: 'sam', at },
+      };
+      await happens(`user-${userId}`, event);
+      return userId;
+    },
+    /** Tells what has become of an organization. */
+    organization: (id: string, ...events: readonly OrganizationsPublicEvent[]) =>
+      happens(`organization-${id}`, ...events),
+  };
+};

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { RunningService } from '@charter/service';
+
+type Asked = Readonly<{
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  /** Who calls. */
+  as: string;
+  /** The `Idempotency-Key`. */
+  key?: string;
+  body?: object;
+}>;
+
+type Answer = Readonly<{
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Readonly<Record<string, unknown>>;
+}>;
+
+/** A service behind a real HTTP server. */
+export const served = async (service: Pick<RunningService, 'serve'>, tokenOf: (id: string) => string) => {
+  const server = createServer(service.serve).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    ask: async ({ method = 'GET', path, as, key, body }: Asked): Promise<Answer> => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${tokenOf(as)}`,
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+      };
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,1 @@
+export { organizationsService } from './organizations-service';

@@ -1,0 +1,43 @@
+/** What the API answered: the status, the headers and the parsed body. */
+export type Answer = Readonly<{ status: number; headers: Headers; body: Record<string, unknown> }>;
+
+export type Asking = Readonly<{ body?: unknown; headers?: Readonly<Record<string, string>> }>;
+
+/** A logged in caller of the HTTP API. */
+export type Session = Readonly<{
+  ask: (method: string, path: string, asking?: Asking) => Promise<Answer>;
+  token: string;
+}>;
+
+/** Exchanges an API token for an access token, as the official command line tool does. */
+export const logIn = async (url: string, apiToken: string): Promise<Session> => {
+  const exchange = await fetch(`${url}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      client_id: 'upsun-cli',
+      client_secret: '',
+      grant_type: 'api_token',
+      api_token: apiToken,
+    }),
+  });
+  const answer = (await exchange.json()) as { access_token?: string };
+  if (!answer.access_token) throw new Error(`No access token: ${exchange.status} ${JSON.stringify(answer)}`);
+  return sessionOf(url, answer.access_token);
+};
+
+const sessionOf = (url: string, token: string): Session => ({
+  token,
+  ask: async (method, path, { body, headers = {} } = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  },
+});

@@ -1,0 +1,9 @@
+/** The processor has stopped for good: waiting for it is of no use. */
+export class Stopped extends Error {
+  constructor(
+    name: string,
+    readonly reason?: string,
+  ) {
+    super(reason === undefined ? `${name} has stopped.` : `${name} has stopped: ${reason}`);
+  }
+}

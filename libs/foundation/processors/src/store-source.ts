@@ -1,0 +1,39 @@
+import type { Recorded } from '@charter/event-sourcing';
+import { comparePositions, type EventStore } from '@charter/event-store';
+import { liveFeedOf } from './live-feed';
+import type { Delivery, OrderedSource } from './ordered-source';
+
+/** The one lane of the event store. */
+export const STORE_LANE = '$all';
+// The store's log is the source of truth: one made anew is another system.
+const epoch = '1';
+
+export type StoreSourceOptions = Readonly<{
+  store: Pick<EventStore, 'subscribe' | 'head'>;
+  /** The streams to read, by the beginnings of their names. */
+  prefixes: readonly string[];
+}>;
+
+/** The events of some streams, as the store orders them. All sources of one store share one live subscription. */
+export const storeSource = ({ store, prefixes }: StoreSourceOptions): OrderedSource<Recorded> => {
+  const feed = liveFeedOf(store);
+  feed.cover(prefixes);
+  const isMeant = ({ stream }: Recorded) => prefixes.some(prefix => stream.startsWith(prefix));
+  return {
+    name: prefixes.join(),
+    lanes: async () => [{ lane: STORE_LANE, epoch }],
+    read: async function* (_lane, after, signal): AsyncGenerator<Delivery<Recorded>> {
+      for await (const { events, through, caughtUp } of feed.read(after, signal)) {
+        const messages = events.filter(isMeant).map(event => ({
+          position: event.position,
+          key: event.stream,
+          at: event.metadata.recordedAt,
+          message: event,
+        }));
+        yield { messages, through, caughtUp };
+      }
+    },
+    ends: async () => new Map([[STORE_LANE, await store.head(prefixes)]]),
+    compare: comparePositions,
+  };
+};

@@ -1,0 +1,97 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import type { Vault } from '@charter/vault';
+import type { FastifyReply } from 'fastify';
+import { causeOf } from '../commands/cause';
+import { PATIENCE_MS, type Freshness } from '../freshness/freshness';
+import { isRead, type CharterRequest } from '../http/charter-request';
+import { notFound, Problem, unavailable } from '../http/problem';
+import { unauthorized, type AccessTokens } from './access-tokens';
+import type { Caller, CallerDirectory } from './caller';
+import type { OrganizationAccess, OrganizationDirectory } from './organization-access';
+import { ORGANIZATION_PARAMETER, REQUIREMENT, type Requirement } from './requires';
+
+export type CallerGuardParts = Readonly<{
+  reflector: Reflector;
+  tokens: AccessTokens;
+  callers: CallerDirectory;
+  organizations: OrganizationDirectory | undefined;
+  freshness: Pick<Freshness, 'pass' | 'trust'>;
+  vault: Pick<Vault, 'lookup'>;
+  /** Our clock minus the store's, in milliseconds. */
+  clockOffBy: () => number;
+}>;
+
+/** The store gives up what it is asked for by itself after so long. */
+const STORE_MS = 5_000;
+/** From when a request came until nothing more is stored for it; then there is one more wait, for everybody to see it. */
+const DEADLINE_MS = PATIENCE_MS + STORE_MS;
+/** Grants that end, and the order of what is recorded, rest on clocks that are not further apart than this. */
+const CLOCK_MAY_BE_OFF_MS = 2_000;
+
+/** Lets through who has what the route requires; a route that requires nothing in so many words lets nobody through. */
+export class CallerGuard implements CanActivate {
+  constructor(private readonly parts: CallerGuardParts) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const { reflector } = this.parts;
+    const targets = [context.getHandler(), context.getClass()];
+    const requirement = reflector.getAllAndOverride<Requirement | undefined>(REQUIREMENT, targets);
+    if (requirement === undefined) throw new Error(`${context.getHandler().name} does not say what it requires.`);
+    if (requirement === 'nothing') return true;
+    const request = context.switchToHttp().getRequest<CharterRequest>();
+    request.caller = await this.#caller(request, context.switchToHttp().getResponse<FastifyReply>());
+    await this.#check(requirement, request, request.caller);
+    return true;
+  }
+
+  async #caller(request: CharterRequest, reply: FastifyReply): Promise<Caller> {
+    const { tokens, callers, freshness, vault, clockOffBy } = this.parts;
+    const [now, deadline] = [new Date().toISOString(), AbortSignal.timeout(DEADLINE_MS)];
+    const claims = await tokens.claims(request.headers.authorization);
+    const { id, sessionId } = claims;
+    if (!isRead(request) && Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS)
+      throw unavailable('The clock of this server is wrong: it takes no writes.', { seconds: 30 });
+    const stale = await freshness.pass(isRead(request) ? 'read' : 'write', id);
+    if (stale > 0) reply.header('charter-stale', String(stale));
+    freshness.trust(id, sessionId);
+    const facts = await callers.facts(claims);
+    if (!facts) throw unauthorized('The access token is not valid.');
+    if (!facts.active) throw unauthorized('The access token is not valid any more: log in again.');
+    const { kind, roles, country } = facts;
+    const key = request.headers['idempotency-key']?.toString();
+    const { correlationId, method, url: address, body } = request;
+    const cause = causeOf({ actor: { kind, id }, correlationId, method, address, body, key }, vault);
+    const where = country === undefined ? {} : { country };
+    return { id, kind, roles, ...where, sessionId, now, deadline, cause, repeatable: key !== undefined };
+  }
+
+  async #check(requirement: Exclude<Requirement, 'nothing'>, request: CharterRequest, caller: Caller): Promise<void> {
+    if (requirement === 'login') return;
+    if (requirement === 'staff') {
+      if (!caller.roles.includes('staff')) throw new Problem(403, 'This is for staff only.');
+      return;
+    }
+    const access = await this.#access(request, caller);
+    request.organization = access;
+    if (requirement === 'member') return;
+    if (requirement === 'owner' ? access.owner : access.permissions.includes(requirement)) return;
+    throw new Problem(
+      403,
+      requirement === 'owner' ? 'Only the owner may do this.' : `This needs the permission ${requirement}.`,
+    );
+  }
+
+  async #access(request: CharterRequest, caller: Caller): Promise<OrganizationAccess> {
+    const { organizations, freshness } = this.parts;
+    if (!organizations) throw new Error('This service knows no organizations.');
+    const { [ORGANIZATION_PARAMETER]: reference } = request.params as Record<string, string | undefined>;
+    if (reference === undefined) throw new Error(`The address names no organization by ${ORGANIZATION_PARAMETER}.`);
+    const access = await organizations.access(reference, caller.id);
+    // Whether there is none, or none for this caller, may be just what could not be processed.
+    freshness.trust(access?.organizationId ?? reference.replace(/^name=/, ''));
+    if (!access) throw notFound('Organization');
+    return access;
+  }
+}

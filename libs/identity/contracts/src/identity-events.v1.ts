@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+// Public for ever: a field may be added as optional; anything else is a new version beside this one.
+
+/** Every public event of identity, in the order in which each user's, session's or service account's happened. */
+export const IDENTITY_TOPIC = 'charter.identity.v1';
+
+const id = z.string();
+const at = z.iso.datetime();
+/** Personal data: sealed under the key of the user it is about. */
+const sealed = z.string();
+const details = z.object({
+  firstName: sealed.optional(),
+  lastName: sealed.optional(),
+  company: sealed.optional(),
+  website: sealed.optional(),
+  picture: sealed.optional(),
+});
+const role = z.enum(['staff', 'auditor']);
+
+/** The public events of identity by type: what each one's `data` holds. */
+export const identityEvents = {
+  /** By `emailLookup` and `usernameLookup` a user is found without being named. */
+  'identity.user-registered.v1': z.object({
+    userId: id,
+    email: sealed,
+    emailLookup: z.string(),
+    username: sealed,
+    usernameLookup: z.string(),
+    details,
+    country: z.string(),
+    registeredBy: id,
+    at,
+  }),
+  /** Only the details that changed; one that is missing in `to` was taken away. */
+  'identity.user-details-changed.v1': z.object({ userId: id, from: details, to: details, changedBy: id, at }),
+  'identity.user-country-changed.v1': z.object({
+    userId: id,
+    from: z.string(),
+    to: z.string(),
+    changedBy: id,
+    at,
+  }),
+  'identity.user-deactivated.v1': z.object({ userId: id, deactivatedBy: id, at }),
+  'identity.user-reactivated.v1': z.object({ userId: id, reactivatedBy: id, at }),
+  /** `roles` is what the user holds from then on. */
+  'identity.role-granted.v1': z.object({ userId: id, role, roles: z.array(role), grantedBy: id, at }),
+  'identity.role-revoked.v1': z.object({ userId: id, role, roles: z.array(role), revokedBy: id, at }),
+  /** Nothing that was issued for the API token is accepted any more. */
+  'identity.api-token-revoked.v1': z.object({ userId: id, tokenId: id, revokedBy: id, at }),
+  /** Nothing that was issued in the session is accepted any more. `subjectId` is a user or a service account. */
+  'identity.session-ended.v1': z.object({ sessionId: id, subjectId: id, at }),
+  'identity.service-account-created.v1': z.object({ serviceAccountId: id, name: z.string(), createdBy: id, at }),
+  'identity.service-account-deactivated.v1': z.object({ serviceAccountId: id, deactivatedBy: id, at }),
+} as const;
+
+export type IdentityEventType = keyof typeof identityEvents;
+
+/** What the `data` of one public event holds. */
+export type IdentityEventData<Type extends IdentityEventType> = z.infer<(typeof identityEvents)[Type]>;
+
+/** One public event as its readers see it: its type and its data. */
+export type IdentityPublicEvent = {
+  [Type in IdentityEventType]: Readonly<{ type: Type; data: IdentityEventData<Type> }>;
+}[IdentityEventType];

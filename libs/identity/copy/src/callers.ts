@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import type { IdentityCopyTables } from './identity-copy.projection';
+
+/** What an access token says of who calls: the user or service account, the session, and the API token that opened it. */
+export type CallerClaims = Readonly<{ id: string; sessionId: string; apiTokenId?: string }>;
+
+/** What is true of who calls, whatever their token says. */
+export type CallerFacts = Readonly<{
+  kind: 'user' | 'service';
+  /** Whether they may call at all: not deactivated, and neither the session nor the API token ended. */
+  active: boolean;
+  roles: readonly string[];
+  country?: string;
+}>;
+
+/** The facts of identity as this service has learned them. */
+export type Callers = Readonly<{
+  /** Nothing for whoever identity does not know. */
+  facts: (claims: CallerClaims) => Promise<CallerFacts | undefined>;
+  /** Whether there is such a user, who is not deactivated. */
+  isActiveUser: (userId: string) => Promise<boolean>;
+}>;
+
+/** Reads the copy that {@link identityCopy} keeps in a service's own schema. */
+export const identityCallers = (schema: Kysely<IdentityCopyTables>): Callers => ({
+  facts: async ({ id, sessionId, apiTokenId = '' }) => {
+    const row = await schema
+      .selectFrom('identity_callers as caller')
+      .leftJoin('identity_ended_sessions as session', join => join.on('session.session_id', '=', sessionId))
+      .leftJoin('identity_revoked_api_tokens as token', join => join.on('token.token_id', '=', apiTokenId))
+      .select([
+        'caller.kind',
+        'caller.active',
+        'caller.roles',
+        'caller.country',
+        'session.session_id',
+        'token.token_id',
+      ])
+      .where('caller.id', '=', id)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const { kind, roles, country } = row;
+    const active = row.active && row.session_id === null && row.token_id === null;
+    return { kind, active, roles, ...(country === null ? {} : { country }) };
+  },
+  isActiveUser: async userId => {
+    const row = await schema
+      .selectFrom('identity_callers')
+      .select('id')
+      .where('id', '=', userId)
+      .where('kind', '=', 'user')
+      .where('active', '=', true)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+});

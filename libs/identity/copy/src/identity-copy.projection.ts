@@ -1,0 +1,89 @@
+import type { IdentityPublicEvent } from '@charter/identity-contracts';
+import { ignore, rows, type Projection } from '@charter/processors';
+
+/** Who may call: users and service accounts; and what was issued to them but is good no more. */
+export type IdentityCopyTables = {
+  identity_callers: {
+    id: string;
+    kind: 'user' | 'service';
+    active: boolean;
+    roles: readonly string[];
+    /** Where a user lives; service accounts live nowhere. */
+    country: string | null;
+    since: string;
+  };
+  identity_revoked_api_tokens: { token_id: string; since: string };
+  identity_ended_sessions: { session_id: string; since: string };
+};
+
+const { put, change } = rows<IdentityCopyTables>();
+
+/** Another service's own copy of who may call and as what, from identity's public events. */
+export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> = {
+  name: 'identity-copy',
+  version: 1,
+  tables: {
+    identity_callers: {
+      key: ['id'],
+      create: table =>
+        table
+          .addColumn('id', 'text', column => column.notNull())
+          .addColumn('kind', 'text', column => column.notNull())
+          .addColumn('active', 'boolean', column => column.notNull())
+          .addColumn('roles', 'jsonb', column => column.notNull())
+          .addColumn('country', 'text')
+          .addColumn('since', 'text', column => column.notNull()),
+    },
+    identity_revoked_api_tokens: {
+      key: ['token_id'],
+      create: table =>
+        table
+          .addColumn('token_id', 'text', column => column.notNull())
+          .addColumn('since', 'text', column => column.notNull()),
+    },
+    identity_ended_sessions: {
+      key: ['session_id'],
+      create: table =>
+        table
+          .addColumn('session_id', 'text', column => column.notNull())
+          .addColumn('since', 'text', column => column.notNull()),
+    },
+  },
+  apply: {
+    'identity.user-registered.v1': ({ event: { data } }) =>
+      put('identity_callers', {
+        id: data.userId,
+        kind: 'user',
+        active: true,
+        roles: [],
+        country: data.country,
+        since: data.at,
+      }),
+    'identity.user-details-changed.v1': ignore,
+    'identity.user-country-changed.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { country: data.to }),
+    'identity.user-deactivated.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { active: false }),
+    'identity.user-reactivated.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { active: true }),
+    'identity.role-granted.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { roles: data.roles }),
+    'identity.role-revoked.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { roles: data.roles }),
+    'identity.api-token-revoked.v1': ({ event: { data } }) =>
+      put('identity_revoked_api_tokens', { token_id: data.tokenId, since: data.at }),
+    'identity.session-ended.v1': ({ event: { data } }) =>
+      put('identity_ended_sessions', { session_id: data.sessionId, since: data.at }),
+    'identity.service-account-created.v1': ({ event: { data } }) =>
+      put('identity_callers', {
+        id: data.serviceAccountId,
+        kind: 'service',
+        active: true,
+        roles: [],
+        country: null,
+        since: data.at,
+      }),
+    'identity.service-account-deactivated.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.serviceAccountId }, { active: false }),
+  },
+};

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+// Public for ever: a field may be added as optional; anything else is a new version beside this one.
+
+/** Every public event of organizations, in the order in which each organization's happened. */
+export const ORGANIZATIONS_TOPIC = 'charter.organizations.v1';
+
+const id = z.string();
+const at = z.iso.datetime();
+const change = { organizationId: id, from: z.string(), to: z.string(), changedBy: id, at };
+
+/** The public events of organizations by type: what each one's `data` holds. */
+export const organizationsEvents = {
+  'organizations.organization-created.v1': z.object({
+    organizationId: id,
+    label: z.string(),
+    name: z.string(),
+    country: z.string(),
+    type: z.enum(['fixed', 'flexible']),
+    ownerId: id,
+    createdBy: id,
+    at,
+  }),
+  'organizations.organization-renamed.v1': z.object(change),
+  'organizations.organization-relabelled.v1': z.object(change),
+  'organizations.organization-country-changed.v1': z.object(change),
+  'organizations.organization-deleted.v1': z.object({ organizationId: id, name: z.string(), deletedBy: id, at }),
+} as const;
+
+export type OrganizationsEventType = keyof typeof organizationsEvents;
+
+/** What the `data` of one public event holds. */
+export type OrganizationsEventData<Type extends OrganizationsEventType> = z.infer<(typeof organizationsEvents)[Type]>;
+
+/** One public event as its readers see it: its type and its data. */
+export type OrganizationsPublicEvent = {
+  [Type in OrganizationsEventType]: Readonly<{ type: Type; data: OrganizationsEventData<Type> }>;
+}[OrganizationsEventType];

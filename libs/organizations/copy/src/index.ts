@@ -1,0 +1,6 @@
+export { organizationsCopy, type OrganizationsCopyTables } from './organizations-copy.projection';
+export {
+  organizationReferences,
+  type OrganizationReference,
+  type OrganizationReferences,
+} from './organization-references';

@@ -1,0 +1,65 @@
+/**
+ * Who may depend on whom, by the two tags of each project. All constraints that fit a project hold at once: its type says
+ * which layers it stands on, its scope whose facts it may touch.
+ */
+
+const CONTEXTS = ['organizations', 'membership', 'identity'];
+
+/** @typedef {{ sourceTag?: string, allSourceTags?: string[], onlyDependOnLibsWithTags: string[], allowedExternalImports?: string[] }} Constraint */
+
+/** @type {readonly Constraint[]} */
+const byScope = [
+  { sourceTag: 'scope:foundation', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:embedded'] },
+  // Other contexts are reached through what they publish: their contracts, and copies kept from them.
+  ...CONTEXTS.map(context => ({
+    sourceTag: `scope:${context}`,
+    onlyDependOnLibsWithTags: [`scope:${context}`, 'scope:foundation', 'type:contracts', 'type:copy'],
+  })),
+  ...CONTEXTS.map(context => ({
+    allSourceTags: [`scope:${context}`, 'type:copy'],
+    onlyDependOnLibsWithTags: [`scope:${context}`, 'scope:foundation'],
+  })),
+  // It talks to the services over HTTP, as any other client.
+  { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:cli'] },
+];
+
+/** @type {readonly { type: string, on: readonly string[], packages?: string[] }[]} */
+const LAYERS = [
+  { type: 'kernel', on: [], packages: [] },
+  { type: 'foundation', on: ['kernel', 'foundation'] },
+  // It stands in for a server that is not ours, so it can know nothing of us; not even its specs do.
+  { type: 'embedded', on: [] },
+  { type: 'testing', on: ['kernel', 'foundation', 'embedded'] },
+  { type: 'domain', on: ['kernel'], packages: ['zod'] },
+  { type: 'contracts', on: [], packages: ['zod'] },
+  { type: 'copy', on: ['contracts', 'kernel', 'foundation'] },
+  { type: 'app', on: ['domain', 'contracts', 'copy', 'kernel', 'foundation'] },
+  { type: 'composition-root', on: ['app', 'kernel', 'foundation', 'embedded'] },
+  { type: 'e2e', on: ['composition-root', 'app', 'contracts', 'kernel', 'foundation', 'embedded', 'testing'] },
+  {
+    type: 'tool',
+    on: ['composition-root', 'app', 'domain', 'contracts', 'copy', 'kernel', 'foundation', 'embedded', 'testing'],
+  },
+];
+
+/** @type {readonly Constraint[]} */
+const byType = LAYERS.map(({ type, on, packages }) => ({
+  sourceTag: `type:${type}`,
+  onlyDependOnLibsWithTags: on.map(layer => `type:${layer}`),
+  ...(packages && { allowedExternalImports: packages }),
+}));
+
+export const constraints = [...byScope, ...byType];
+
+const SPEC_PACKAGES = ['@jest/globals', 'fast-check'];
+
+/** Specs may also use @charter/testing and what tests are written with. */
+export const constraintsInSpecs = constraints.map(constraint => {
+  const { sourceTag, onlyDependOnLibsWithTags, allowedExternalImports } = constraint;
+  if (sourceTag === 'type:embedded') return constraint;
+  return {
+    ...constraint,
+    onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'type:testing'],
+    ...(allowedExternalImports && { allowedExternalImports: [...allowedExternalImports, ...SPEC_PACKAGES] }),
+  };
+});
