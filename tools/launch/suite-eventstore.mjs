@@ -7,7 +7,8 @@ const SUITE = ['libs/embedded/eventstore/src/truth/', 'libs/foundation/event-sto
 // npm run suite:eventstore -- esdb://host:2113?tls=false [options of Jest]
 await launch(async () => {
   const [url, ...options] = process.argv.slice(2);
-  if (!url?.startsWith('esdb')) throw new Error('Usage: npm run suite:eventstore -- esdb://... [options of Jest]');
-  process.env['EVENTSTORE_URL'] = url;
+  if (!url || !/^(esdb|kurrentdb)\b/.test(url))
+    throw new Error('Usage: npm run suite:eventstore -- esdb://... [options of Jest]');
+  process.env['EVENTSTORE_URL'] = url.replace(/^kurrentdb/, 'esdb'); // The client knows the old name only.
   return test(['--require', 'eventstore-server', ...SUITE, ...options]);
 });

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MortalStreams } from '@charter/testing';
 import { openVault, type Vault } from '@charter/vault';
-import { MortalStreams } from '../testing/mortal-streams';
 import { isRole, OperationRefused, peopleOperations, type Newcomer } from './people-operations';
 
 const alice: Newcomer = { email: 'Alice@Example.com', firstName: 'Alice', country: 'FR', roles: ['staff'] };
@@ -96,10 +96,10 @@ describe('what operators do about people', () => {
     ])('is refused with %s', async (_, asked, message) => {
       const streams = new MortalStreams();
       await people(streams).register(alice, 'op');
-      const { length } = streams.users();
+      const { length } = streams.dataOf('UserRegistered');
       const newcomer = { ...alice, email: 'bob@example.com', ...asked };
       expect(await refused(people(streams).register(newcomer, 'op2'))).toBe(message);
-      expect(streams.users()).toHaveLength(length);
+      expect(streams.dataOf('UserRegistered')).toHaveLength(length);
     });
 
     it('is refused for somebody else under the same id', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { MortalStreams } from '@charter/testing';
 import { commandHandler, type Cause, type Streams } from '@charter/event-sourcing';
 import { identifier, identifierHistory, user, userHistory } from '@charter/identity-domain';
-import { MortalStreams } from '../testing/mortal-streams';
 import { IDENTIFIER, identifierClaims, USER } from './identifiers';
 import { registration, type NewUser } from './registration';
 
@@ -42,7 +42,9 @@ describe('registering', () => {
     const streams = new MortalStreams();
     const id = await started(streams)(alice(), cause('c1'), soon());
     expect(await started(streams)(alice({ at: later }), cause('c1'), soon())).toBe(id);
-    expect(streams.users()).toEqual([expect.objectContaining({ userId: id, email: `${id}:alice@example.com` })]);
+    expect(streams.dataOf('UserRegistered')).toEqual([
+      expect.objectContaining({ userId: id, email: `${id}:alice@example.com` }),
+    ]);
   });
 
   it('is refused to a command whose id was used for something else', async () => {
@@ -64,7 +66,7 @@ describe('registering', () => {
     await started(streams)(alice(), cause('c1'), soon());
     const bob = { email: 'bob@example.com', usernames: ['alice', 'alice-2'] };
     await started(streams)(alice(bob), cause('c2'), soon());
-    expect(streams.users()).toMatchObject([
+    expect(streams.dataOf('UserRegistered')).toMatchObject([
       { usernameLookup: 'username=alice' },
       { usernameLookup: 'username=alice-2' },
     ]);
@@ -77,7 +79,7 @@ describe('registering', () => {
     expect(await started(streams)(alice(bob), cause('c2'), soon())).toEqual({ refused: 'username-taken' });
     const renamed = alice({ ...bob, usernames: ['bob'] });
     expect(await started(streams)(renamed, cause('c2'), soon())).toEqual(expect.any(String));
-    expect(streams.users()).toHaveLength(2);
+    expect(streams.dataOf('UserRegistered')).toHaveLength(2);
   });
 
   it('gives an address and a username to one of many who ask at once', async () => {
@@ -86,7 +88,7 @@ describe('registering', () => {
       Array.from({ length: 16 }, (_, index) => started(streams)(alice(), cause(`c${index}`), soon())),
     );
     expect(outcomes.filter(outcome => typeof outcome === 'string')).toHaveLength(1);
-    expect(streams.users()).toHaveLength(1);
+    expect(streams.dataOf('UserRegistered')).toHaveLength(1);
   });
 });
 
@@ -107,7 +109,7 @@ describe('a registration that is cut off', () => {
       streams.dieAt = dieAt;
       await expect(started(streams)(alice(), cause('c1'), soon())).rejects.toThrow('killed');
       await started(streams)(alice(), cause('c1'), soon());
-      expect(streams.users()).toHaveLength(1);
+      expect(streams.dataOf('UserRegistered')).toHaveLength(1);
     }
   });
 
@@ -116,14 +118,14 @@ describe('a registration that is cut off', () => {
       const streams = new MortalStreams();
       streams.dieAt = dieAt;
       await expect(started(streams)(alice(), cause('c1'), soon())).rejects.toThrow('killed');
-      const registered = streams.users().length;
+      const registered = streams.dataOf('UserRegistered').length;
       const outcome = await started(streams)(alice({ at: later }), cause('c2'), soon());
       expect(outcome).toEqual(registered ? { refused: 'email-taken' } : expect.any(String));
-      expect(streams.users()).toHaveLength(1);
+      expect(streams.dataOf('UserRegistered')).toHaveLength(1);
       // Whoever was cut off and comes back finds the address taken, by themselves or by the other.
       const back = await started(streams)(alice(), cause('c1'), soon());
       expect(back).toEqual(registered ? expect.any(String) : { refused: 'email-taken' });
-      expect(streams.users()).toHaveLength(1);
+      expect(streams.dataOf('UserRegistered')).toHaveLength(1);
     }
   });
 

@@ -14,3 +14,4 @@ export {
 } from './event-store';
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy';
 export { collected, happened, newCategory, newStream, numbersOf, scribe, someCause } from './stored-events';
+export { MortalStreams } from './mortal-streams';

@@ -36,8 +36,13 @@ export class MortalStreams implements Streams {
     return this.stored.filter(recorded => recorded.stream === stream);
   }
 
-  /** Who is registered, and as whom. */
-  users(): readonly unknown[] {
-    return this.stored.flatMap(({ event }) => (event.type === 'UserRegistered' ? [event.data] : []));
+  /** The types of all events of a category, in order. */
+  types(category: string): readonly string[] {
+    return this.stored.filter(({ stream }) => stream.startsWith(`${category}-`)).map(({ event }) => event.type);
+  }
+
+  /** What all events of a type hold, in order. */
+  dataOf(type: string): readonly unknown[] {
+    return this.stored.flatMap(({ event }) => (event.type === type ? [event.data] : []));
   }
 }
