@@ -61,7 +61,6 @@ it(`loses and doubles nothing when it is killed ${KILLS} times under ${COMMANDS_
     startedIn.push(await charter.start());
   }
   await stop();
-  expect(Math.max(...startedIn)).toBeLessThan(READY_WITHIN_MS);
 
   const acknowledged = given.filter(({ answer }) => answer?.status === 201);
   expect(acknowledged.length).toBeGreaterThanOrEqual(KILLS * 20);
@@ -75,6 +74,7 @@ it(`loses and doubles nothing when it is killed ${KILLS} times under ${COMMANDS_
   expect([...names].sort()).toEqual(given.map(({ name }) => name).sort());
   const ids = new Map(listed.map(({ id, name }) => [name, id]));
   expect(given.filter(({ name, answer }) => ids.get(name) !== answer?.body['id'])).toEqual([]);
+  expect(startedIn.filter(milliseconds => milliseconds >= READY_WITHIN_MS)).toEqual([]);
 });
 
 type Listed = { id: string; name: string };
