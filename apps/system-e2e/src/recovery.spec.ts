@@ -6,7 +6,7 @@ import { logIn, type Answer, type Session } from './session';
 // Small in every run, long by CHARTER_KILLS=20.
 const KILLS = Number(process.env['CHARTER_KILLS'] ?? 3);
 const COMMANDS_A_SECOND = 50;
-// 5 s is the promise, kept where the machine does nothing else; a machine that builds has no such promise to keep.
+// 5 s is the promise, to a machine that does nothing else; one that builds is only to be shown that it comes back.
 const READY_WITHIN_MS = process.env['CHARTER_KILLS'] ? 5_000 : 30_000;
 
 jest.setTimeout(KILLS * 30_000 + 120_000);
