@@ -1,6 +1,7 @@
 import {
   isNothingChanged,
   isRefusal,
+  queueByKey,
   streamOf,
   type Cause,
   type CommandHandler,
@@ -22,7 +23,6 @@ import {
   type OrganizationNameRefusal,
   type OrganizationRefusal,
 } from '@charter/organizations-domain';
-import { turns } from './turns';
 
 export const ORGANIZATION = 'organization';
 export const ORGANIZATION_NAME = 'organizationName';
@@ -69,7 +69,7 @@ export const nameClaims = (parts: Parts): NameClaims => {
   const { names } = parts;
   const settle = settling(parts);
   return {
-    inTurn: turns(),
+    inTurn: queueByKey(),
     look: async name => (await names.load(name)).state,
     claim: claiming(parts, settle),
     settle,

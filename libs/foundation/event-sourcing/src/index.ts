@@ -12,3 +12,4 @@ export {
   type Request,
 } from './command-handler';
 export type { Process, Step } from './process';
+export { queueByKey } from './queue';

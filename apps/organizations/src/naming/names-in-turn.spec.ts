@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { turns } from './turns';
+import { queueByKey } from '@charter/event-sourcing';
 
 describe('work on a name', () => {
   it('is done one after the other, whatever comes of it', async () => {
-    const inTurn = turns();
+    const inTurn = queueByKey();
     const done: string[] = [];
     const gate = Promise.withResolvers<void>();
     const first = inTurn('acme', async () => {
@@ -19,5 +19,5 @@ describe('work on a name', () => {
     expect(done).toEqual(['other', 'first', 'second']);
   });
 
-  it('answers what it comes to', async () => expect(await turns()('acme', async () => 'done')).toBe('done'));
+  it('answers what it comes to', async () => expect(await queueByKey()('acme', async () => 'done')).toBe('done'));
 });
