@@ -29,16 +29,24 @@ const LAYERS = [
   { type: 'foundation', on: ['kernel', 'foundation'] },
   // It stands in for a server that is not ours, so it can know nothing of us; not even its specs do.
   { type: 'embedded', on: [] },
+  // Real servers on this machine: for what runs Charter from outside, never for Charter itself.
+  { type: 'infrastructure', on: ['embedded'] },
   { type: 'testing', on: ['kernel', 'foundation', 'embedded'] },
   { type: 'domain', on: ['kernel'], packages: ['zod'] },
   { type: 'contracts', on: [], packages: ['zod'] },
   { type: 'copy', on: ['contracts', 'kernel', 'foundation'] },
   { type: 'app', on: ['domain', 'contracts', 'copy', 'kernel', 'foundation'] },
   { type: 'composition-root', on: ['app', 'kernel', 'foundation', 'embedded'] },
-  { type: 'e2e', on: ['composition-root', 'app', 'contracts', 'kernel', 'foundation', 'embedded', 'testing'] },
+  {
+    type: 'e2e',
+    on: ['composition-root', 'app', 'contracts', 'kernel', 'foundation', 'embedded', 'infrastructure', 'testing'],
+  },
   {
     type: 'tool',
-    on: ['composition-root', 'app', 'domain', 'contracts', 'copy', 'kernel', 'foundation', 'embedded', 'testing'],
+    on: [
+      ...['composition-root', 'app', 'domain', 'contracts', 'copy', 'kernel', 'foundation', 'embedded'],
+      ...['infrastructure', 'testing'],
+    ],
   },
 ];
 
