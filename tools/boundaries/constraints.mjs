@@ -31,6 +31,8 @@ const LAYERS = [
   { type: 'embedded', on: [] },
   // Real servers on this machine: for what runs Charter from outside, never for Charter itself.
   { type: 'infrastructure', on: ['embedded'] },
+  // Charter from outside, as processes on such servers.
+  { type: 'cluster', on: ['composition-root', 'infrastructure'] },
   { type: 'testing', on: ['kernel', 'foundation', 'embedded'] },
   { type: 'domain', on: ['kernel'], packages: ['zod'] },
   { type: 'contracts', on: [], packages: ['zod'] },
@@ -39,13 +41,23 @@ const LAYERS = [
   { type: 'composition-root', on: ['app', 'kernel', 'foundation', 'embedded'] },
   {
     type: 'e2e',
-    on: ['composition-root', 'app', 'contracts', 'kernel', 'foundation', 'embedded', 'infrastructure', 'testing'],
+    on: [
+      'composition-root',
+      'app',
+      'contracts',
+      'kernel',
+      'foundation',
+      'embedded',
+      'infrastructure',
+      'cluster',
+      'testing',
+    ],
   },
   {
     type: 'tool',
     on: [
       ...['composition-root', 'app', 'domain', 'contracts', 'copy', 'kernel', 'foundation', 'embedded'],
-      ...['infrastructure', 'testing'],
+      ...['infrastructure', 'cluster', 'testing'],
     ],
   },
 ];

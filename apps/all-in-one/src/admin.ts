@@ -2,6 +2,7 @@ import './compile-cache';
 import { ConfigurationInvalid, serviceConfigOf } from '@charter/service';
 import { ADMIN_HELP, runAdmin, type AdminAnswer } from './admin/commands';
 import { askAdmin } from './admin/socket';
+import { isAboutTopics, runTopics } from './admin/topics';
 import { openCharter } from './charter';
 
 // npm run admin -- COMMAND [options]
@@ -9,6 +10,7 @@ import { openCharter } from './charter';
 const answerTo = async (args: readonly string[]): Promise<AdminAnswer> => {
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) return { code: 0, text: ADMIN_HELP };
   const config = serviceConfigOf({ LOG_LEVEL: 'error', ...process.env });
+  if (isAboutTopics(args)) return runTopics(config);
   const answered = await askAdmin(config, args);
   if (answered) return answered;
   const charter = await openCharter({ config });

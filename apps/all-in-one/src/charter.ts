@@ -13,12 +13,14 @@ import {
   type ServiceConfig,
 } from '@charter/service';
 
-const SERVICES: readonly Service[] = [identityService, organizationsService, membershipService];
+/** All that there are. */
+export const SERVICES: readonly Service[] = [identityService, organizationsService, membershipService];
 
 /** Every service in this process, at work but for requests: nothing listens yet. */
 export type Charter = Readonly<{
   services: readonly RunningService[];
   parts: Parts;
+  config: ServiceConfig;
   people: PeopleOperations;
   close: () => Promise<void>;
 }>;
@@ -32,14 +34,14 @@ export type CharterOptions = Readonly<{
 /** Opens the parts, embedded where the configuration names nothing else, and starts every service on them. */
 export const openCharter = async ({ config, before }: CharterOptions): Promise<Charter> => {
   const store = await eventStoreOf(config);
-  const publications = SERVICES.map(({ publication }) => publication);
-  const parts = await openParts({ config, eventStoreUrl: store.url, publications });
+  const parts = await openParts({ config, eventStoreUrl: store.url, services: SERVICES });
   const people = peopleOperations({ streams: parts.store, vault: parts.vault });
   await before?.(people);
-  const tokens = accessTokens({ issuer: config.publicUrl, keys: new URL(`${localUrl(config)}/.well-known/jwks.json`) });
+  const keys = new URL(config.jwksUrl ?? `${localUrl(config)}/.well-known/jwks.json`);
+  const tokens = accessTokens({ issuer: config.publicUrl, keys });
   const services = await Promise.all(SERVICES.map(service => openService(service, parts, tokens)));
   return {
-    ...{ services, parts, people },
+    ...{ services, parts, config, people },
     close: async () => {
       for (const service of services) service.retire();
       await Promise.all(services.map(service => service.close()));

@@ -1,13 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { notFound, Problem, type Parts, type RunningService } from '@charter/service';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen, notFound, Problem, type Listener, type Parts, type RunningService } from '@charter/service';
 import { serviceFor } from './routes';
-
-/** The one port of the process. */
-export type Gateway = Readonly<{
-  /** Takes no new requests, and answers those that it has. */
-  close: () => Promise<void>;
-}>;
 
 type Options = Readonly<{
   services: readonly RunningService[];
@@ -16,37 +9,18 @@ type Options = Readonly<{
   port: number;
 }>;
 
-/** Whoever holds a connection open without using it lets go of it by then when the process ends. */
-const LAST_CHANCE_MS = 10_000;
-const LOOK_FOR_IDLE_MS = 50;
-
 /** Listens, and hands each request to the service that its address belongs to. */
-export const openGateway = async ({ services, metrics, host, port }: Options): Promise<Gateway> => {
+export const openGateway = ({ services, metrics, host, port }: Options): Promise<Listener> => {
   const byName = new Map(services.map(service => [service.name, service]));
-  let closing = false;
-  const server = createServer((request, response) => {
-    // Whoever keeps a connection open would otherwise keep asking on it for as long as it lasts.
-    if (closing) response.setHeader('connection', 'close');
-    const name = serviceFor(request.url ?? '/');
-    const service = name === undefined ? undefined : byName.get(name);
-    if (service) service.serve(request, response);
-    else void answerItself({ services, metrics }, request, response);
-  });
-  server.listen(port, host);
-  await once(server, 'listening');
-  return {
-    close: async () => {
-      closing = true;
-      const closed = once(server, 'close');
-      server.close();
-      // What was answered before it could be told so is idle a moment later.
-      const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
-      const late = setTimeout(() => server.closeAllConnections(), LAST_CHANCE_MS);
-      await closed;
-      clearInterval(idle);
-      clearTimeout(late);
+  return listen({
+    ...{ host, port },
+    serve: (request, response) => {
+      const name = serviceFor(request.url ?? '/');
+      const service = name === undefined ? undefined : byName.get(name);
+      if (service) service.serve(request, response);
+      else void answerItself({ services, metrics }, request, response);
     },
-  };
+  });
 };
 
 /** What concerns the process as a whole. */

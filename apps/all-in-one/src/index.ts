@@ -1,2 +1,3 @@
-export { openCharter, type Charter, type CharterOptions } from './charter';
-export { openGateway, type Gateway } from './gateway';
+export { openCharter, SERVICES, type Charter, type CharterOptions } from './charter';
+export { openGateway } from './gateway';
+export { ROUTES } from './routes';

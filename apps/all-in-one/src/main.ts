@@ -1,11 +1,9 @@
 import './compile-cache';
 import { mkdir } from 'node:fs/promises';
-import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { ConfigurationInvalid, serviceConfigOf, startTracing, type ServiceConfig } from '@charter/service';
+import { caughtUp, runProcess, serviceConfigOf, startTracing, type ServiceConfig } from '@charter/service';
 import { serveAdmin } from './admin/socket';
-import { openCharter, type Charter } from './charter';
+import { openCharter } from './charter';
 import { hasDemo, prepareDemo, type Demo } from './demo';
 import { openGateway } from './gateway';
 
@@ -22,13 +20,11 @@ const start = async (config: ServiceConfig): Promise<() => Promise<void>> => {
     },
   });
   const { services, parts } = charter;
-  await caughtUp(charter);
+  await caughtUp(services);
   const gateway = await openGateway({ services, ...{ metrics: parts.metrics, host: config.host, port: config.port } });
   const endAdmin = await serveAdmin(config, charter);
   parts.log.info({ url: config.publicUrl }, 'listening');
   console.error(greeting(config, demo));
-  // Now, and not when the process ends: it may be killed.
-  flushCompileCache();
   return async () => {
     for (const service of services) service.retire();
     await gateway.close();
@@ -36,19 +32,6 @@ const start = async (config: ServiceConfig): Promise<() => Promise<void>> => {
     await charter.close();
     await endTracing();
   };
-};
-
-/** Something may be out of reach for long: then whoever asks is to be told so. */
-const CATCHING_UP_MS = 10_000;
-
-/**
- * Nobody is let in before the services have caught up: requests would take the time that catching up needs, and could be
- * told nothing until then but to come again.
- */
-const caughtUp = async ({ services }: Charter): Promise<void> => {
-  const until = performance.now() + CATCHING_UP_MS;
-  const isReady = async () => (await Promise.all(services.map(service => service.readiness()))).every(one => one.ready);
-  while (!(await isReady()) && performance.now() < until) await pause(10);
 };
 
 const greeting = ({ publicUrl, dataDir }: ServiceConfig, demo: Demo | undefined): string => {
@@ -70,26 +53,4 @@ const greeting = ({ publicUrl, dataDir }: ServiceConfig, demo: Demo | undefined)
   ].join('\n');
 };
 
-/** Something outside cannot be had: a stack of ours tells nothing about it. */
-const isFromOutside = (error: unknown): error is Error => typeof (error as NodeJS.ErrnoException).code === 'string';
-
-const main = async (): Promise<void> => {
-  try {
-    const stop = await start(serviceConfigOf(process.env));
-    let stopping: Promise<void> | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        stopping ??= stop().then(
-          () => process.exit(0),
-          error => {
-            console.error(error);
-            process.exit(1);
-          },
-        );
-      });
-  } catch (error) {
-    console.error(error instanceof ConfigurationInvalid || isFromOutside(error) ? error.message : error);
-    process.exit(1);
-  }
-};
-void main();
+void runProcess(() => start(serviceConfigOf(process.env)));

@@ -2,7 +2,7 @@
  * Which service answers which addresses. Where every service is a process, the same table stands in front of them.
  * The first pattern that fits a path decides.
  */
-const ROUTES: readonly Readonly<{ path: RegExp; service: string }>[] = [
+export const ROUTES: readonly Readonly<{ path: RegExp; service: string }>[] = [
   { path: /^\/organizations\/[^/]+\/members(\/|$)/, service: 'membership' },
   { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
   { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },

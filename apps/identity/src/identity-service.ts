@@ -6,5 +6,6 @@ import { identityPublication } from './publishing/publication';
 export const identityService: Service = {
   name: 'identity',
   publication: identityPublication,
+  reads: [],
   module: service => IdentityModule.over(service),
 };

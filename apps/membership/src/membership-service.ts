@@ -1,3 +1,5 @@
+import { IDENTITY_TOPIC } from '@charter/identity-contracts';
+import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import type { Service } from '@charter/service';
 import { MembershipModule } from './membership.module';
 import { membershipPublication } from './publishing/publication';
@@ -6,5 +8,6 @@ import { membershipPublication } from './publishing/publication';
 export const membershipService: Service = {
   name: 'membership',
   publication: membershipPublication,
+  reads: [IDENTITY_TOPIC, ORGANIZATIONS_TOPIC],
   module: service => MembershipModule.over(service),
 };

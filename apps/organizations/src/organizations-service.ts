@@ -1,3 +1,5 @@
+import { IDENTITY_TOPIC } from '@charter/identity-contracts';
+import { MEMBERSHIP_TOPIC } from '@charter/membership-contracts';
 import type { Service } from '@charter/service';
 import { OrganizationsModule } from './organizations.module';
 import { organizationsPublication } from './publishing/publication';
@@ -6,5 +8,6 @@ import { organizationsPublication } from './publishing/publication';
 export const organizationsService: Service = {
   name: 'organizations',
   publication: organizationsPublication,
+  reads: [IDENTITY_TOPIC, MEMBERSHIP_TOPIC],
   module: service => OrganizationsModule.over(service),
 };

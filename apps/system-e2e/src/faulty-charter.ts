@@ -40,8 +40,7 @@ export const faultyCharter = async (): Promise<FaultyCharter> => {
     ...{ PUBLIC_URL: url, DATA_DIR: folder, RATE_LIMIT: 'off', LOG_LEVEL: 'fatal', DATABASE_URL: 'pglite:memory://' },
   });
   const store = await embeddedStore();
-  const publications = SERVICES.map(({ publication }) => publication);
-  const opened = await openParts({ config, eventStoreUrl: store.url, publications });
+  const opened = await openParts({ config, eventStoreUrl: store.url, services: SERVICES });
   const topics = new FakeTopics({ store: opened.store });
   const parts: Parts = { ...opened, bus: topics };
   const people = peopleOperations({ streams: parts.store, vault: parts.vault });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OperationRefused, type Newcomer, type PeopleOperations } from '@charter/app-identity';
-import type { RunningService } from '@charter/service';
+import { serviceConfigOf, type RunningService } from '@charter/service';
 import { runAdmin } from './commands';
 
 type Done = Readonly<{ what: string; about: unknown }>;
@@ -27,7 +27,8 @@ const operated = (done: Done[] = []) => {
     rebuild: async () => ({ rows: 5, different: 0 }),
   };
   const services = [{ name: 'specs', processors: [processor] }] as unknown as readonly RunningService[];
-  return { people, services };
+  const config = serviceConfigOf({ NODE_ENV: 'production' });
+  return { people, services, config };
 };
 
 describe('an operator', () => {
@@ -77,6 +78,7 @@ describe('an operator', () => {
     [['user:create', '--email', 'a@b.c', '--role', 'king'], 'There is no role king: it is staff or auditor.'],
     [['user:grant', '--email', 'a@b.c'], 'Say --role.'],
     [['user:deactivate', '--email', 'nobody@example.com'], 'Nobody is registered as nobody@example.com.'],
+    [['demo:create'], 'No demo users in production, or where another issuer logs in.'],
     [['parked:replay', '--key', 'thing-1'], 'Say --processor.'],
     [['rebuild', '--processor', 'x', '--projection', 'y'], 'There is no processor x. There are: things.'],
     [['user:create', '--what'], expect.stringContaining('--what')],

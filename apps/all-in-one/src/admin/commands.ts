@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isRole, OperationRefused, type PeopleOperations } from '@charter/app-identity';
-import type { RunningService } from '@charter/service';
+import type { RunningService, ServiceConfig } from '@charter/service';
+import { hasDemo, prepareDemo } from '../demo';
 
 /** What operators' commands work on: everything that runs. */
-export type Operated = Readonly<{ people: PeopleOperations; services: readonly RunningService[] }>;
+export type Operated = Readonly<{
+  people: PeopleOperations;
+  services: readonly RunningService[];
+  config: ServiceConfig;
+}>;
 export type AdminAnswer = Readonly<{ code: number; text: string }>;
 
 export const ADMIN_HELP = `npm run admin -- COMMAND [options]
@@ -16,6 +21,7 @@ People
   user:revoke --email E --role R        takes a role away
   user:deactivate --email E             nothing that was issued to them is accepted any more
   user:reactivate --email E
+  demo:create                           people to try Charter with; DATA_DIR/demo.json says who, with their API tokens
 
 What could not be processed
   parked:list                           keys that wait, with the reason
@@ -24,8 +30,11 @@ What could not be processed
 Read models
   rebuild --processor P --projection M  builds one anew beside the one in use, compares both, and switches
 
-It works on the deployment that the environment names (DATA_DIR, EVENTSTORE_URL, DATABASE_URL, VAULT_URL), whether it
-runs or not.
+Kafka
+  topics:ensure                         makes the topics with their settings, and completes what is half made
+
+It works on the deployment that the environment names (DATA_DIR, EVENTSTORE_URL, DATABASE_URL, VAULT_URL,
+KAFKA_BROKERS), whether it runs or not.
 
 Examples
   npm run admin -- user:create --email ada@example.com --role staff
@@ -108,6 +117,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'user:reactivate': async (options, { people }) => {
     await people.reactivate(wanted(options, 'email'));
     return 'Reactivated.';
+  },
+  'demo:create': async (_options, { people, config }) => {
+    if (!hasDemo(config)) throw new OperationRefused('No demo users in production, or where another issuer logs in.');
+    const { file, isNew } = await prepareDemo(people, config);
+    return isNew ? `Demo users were created: ${file} says who.` : `Demo users are there: ${file} says who.`;
   },
   'parked:list': async (_options, { services }) => {
     const parked = services.flatMap(({ processors }) => processors.flatMap(one => one.parked()));

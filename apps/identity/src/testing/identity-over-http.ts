@@ -52,8 +52,8 @@ export const identityOverHttp = async (storeUrl: string, environment: NodeJS.Pro
     ...{ DATA_DIR: folder, DATABASE_URL: 'pglite:memory://', LOG_LEVEL: 'silent', RATE_LIMIT: 'off', PUBLIC_URL: here },
     ...environment,
   });
-  const publications = [identityService.publication];
-  const parts = await openParts({ config, eventStoreUrl: storeUrl, publications });
+  const services = [identityService];
+  const parts = await openParts({ config, eventStoreUrl: storeUrl, services });
   const people = peopleOperations({ streams: parts.store, vault: parts.vault });
   const tokens = accessTokens({ issuer: config.publicUrl, keys: new URL(`${here}/.well-known/jwks.json`) });
   const { store, holdRows } = holding(parts.store);

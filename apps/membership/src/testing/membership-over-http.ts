@@ -46,8 +46,9 @@ export const membershipOverHttp = async (storeUrl: string, { busOver }: Options 
       return organizations.announce(recorded);
     },
   };
-  const publications = [identity, untold, membershipService.publication];
-  const opened = await openParts({ config, eventStoreUrl: storeUrl, publications });
+  const others = [identity, untold].map(publication => ({ publication, reads: [] }));
+  const services = [membershipService, ...others];
+  const opened = await openParts({ config, eventStoreUrl: storeUrl, services });
   const parts = busOver ? { ...opened, bus: busOver(opened.store) } : opened;
   const { tokens, tokenOf } = signedTokens();
   const service = await openService(membershipService, parts, tokens);

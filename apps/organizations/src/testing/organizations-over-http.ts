@@ -31,8 +31,9 @@ export const organizationsOverHttp = async (storeUrl: string) => {
   const config = serviceConfigOf({
     ...{ DATA_DIR: folder, DATABASE_URL: 'pglite:memory://', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' },
   });
-  const publications = [identity, organizationsService.publication, membership];
-  const parts = await openParts({ config, eventStoreUrl: storeUrl, publications });
+  const others = [identity, membership].map(publication => ({ publication, reads: [] }));
+  const services = [organizationsService, ...others];
+  const parts = await openParts({ config, eventStoreUrl: storeUrl, services });
   const { tokens, tokenOf } = signedTokens();
   const service = await openService(organizationsService, parts, tokens);
   const founding = await foundingByHand(parts);

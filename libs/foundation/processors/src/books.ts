@@ -33,6 +33,8 @@ export type Books = {
     state: 'live' | 'filling';
     tables: readonly string[];
   };
+  /** Which replica acts on what a reader meets, and until when unless it goes on. */
+  leases: { reader: string; holder: string; until: string };
 };
 
 const first: Migration = {
@@ -71,11 +73,22 @@ const first: Migration = {
   },
 };
 
+const second: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('leases')
+      .addColumn('reader', 'text', column => column.primaryKey())
+      .addColumn('holder', 'text', column => column.notNull())
+      .addColumn('until', 'timestamptz', column => column.notNull())
+      .execute();
+  },
+};
+
 /** Brings the books of a schema up to date; of several processes one does it and the others wait. */
 export const makeBooks = async (books: Kysely<Books>, schemaName: string): Promise<void> => {
   const migrator = new Migrator({
     db: books,
-    provider: { getMigrations: async () => ({ '0001-positions-parked-builds': first }) },
+    provider: { getMigrations: async () => ({ '0001-positions-parked-builds': first, '0002-leases': second }) },
     migrationTableSchema: schemaName,
     migrationTableName: 'migrations',
     migrationLockTableName: 'migrations_lock',

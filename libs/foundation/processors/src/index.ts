@@ -8,7 +8,7 @@ export { isTransient, Unreachable } from './failure';
 export { processor, type Handling, type Processor, type ProcessorOptions, type Trouble } from './processor';
 export type { ParkedKey } from './ledger';
 export type { ProcessorStatus } from './status';
-export { Stopped } from './stopped';
+export { PositionLost, Stopped } from './stopped';
 export { barrier, BarrierUnreachable, type Barrier, type BarrierOptions } from './barrier';
 export { storeSource, STORE_LANE, type StoreSourceOptions } from './store-source';
 export { listed, prepared } from './prepared';

@@ -1,46 +1,145 @@
 import { createHash } from 'node:crypto';
-import { Kysely, PostgresDialect } from 'kysely';
-import { Pool, types, type CustomTypesConfig } from 'pg';
+import type { Socket } from 'node:net';
+import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
+import type { Client, CustomTypesConfig, Pool, PoolConfig } from 'pg';
 import type { Connection } from './database';
 import { instant } from './instant';
 
-const asIs = (text: string) => text;
-const parsers = new Map<number, (text: string) => unknown>([
-  [types.builtins.INT8, asIs],
-  [types.builtins.DATE, asIs],
-  [types.builtins.TIMESTAMP, instant],
-  [types.builtins.TIMESTAMPTZ, instant],
-]);
-const textual: CustomTypesConfig = {
-  getTypeParser: (id, format) =>
-    parsers.get(id as number) ?? (types.getTypeParser(id, format) as (text: string) => unknown),
-};
+/**
+ * One process keeps no more of them busy, since a query takes a millisecond or two; and the connections of a server, a
+ * hundred as it comes, are shared by every replica of every service. `?max=` in the URL says otherwise.
+ */
+const CONNECTIONS = 10;
 
-/** A PostgreSQL server, over a pool of connections. */
+/** Whatever runs for 30 s holds up everybody behind it. `?statement_timeout=` in the URL says otherwise. */
+const STATEMENT_MS = 30_000;
+
+/** The server gives up first, and says so. Who is silent for so much longer is not there any more. */
+const GRACE_MS = 5_000;
+
+/** The views that a statement was planned for have been replaced, and show other columns now. */
+const PLAN_OUTDATED = '0A000';
+
+/**
+ * A PostgreSQL server, over a pool of connections, opened when it is first asked. A connection that breaks is replaced
+ * by the next query: after the server was away, work goes on by itself.
+ */
 export const openPostgres = (url: string): Connection => {
-  const pool = new Pool({
-    connectionString: url,
-    types: textual,
-    options: '-c timezone=UTC',
-    // A request waits 2 s at most for anything; a connection that takes longer helps nobody.
-    connectionTimeoutMillis: 2_000,
-    // Whatever runs for 30 s holds up everybody behind it.
-    statement_timeout: 30_000,
-  });
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const settings = settingsOf(url);
+  let opened: Promise<Pool> | undefined;
+  let closed = false;
+  const pool = async () => {
+    if (closed) throw new Error('The database is closed.');
+    return (opened ??= openPool(settings));
+  };
+  const kysely = new Kysely<unknown>({ dialect: new Dialect({ pool }) });
+  const names = statementNames();
   return {
     kind: 'postgres',
     kysely,
-    run: async ({ sql, values }) => (await pool.query({ name: nameOf(sql), text: sql, values: [...values] })).rows,
-    close: () => kysely.destroy(),
+    run: async ({ sql, values }) => {
+      const ask = async (name: string) => (await pool()).query({ name, text: sql, values: [...values] });
+      const name = names.of(sql);
+      const { rows } = await ask(name).catch((error: unknown) => {
+        if ((error as { code?: unknown }).code !== PLAN_OUTDATED) throw error;
+        return ask(names.instead(name, sql));
+      });
+      return rows;
+    },
+    close: async () => {
+      closed = true;
+      await kysely.destroy();
+      // Where kysely was never asked for anything, it ends nothing.
+      const left = await opened;
+      if (left && !left.ending) await left.end();
+    },
   };
 };
 
-const names = new Map<string, string>();
-const nameOf = (sql: string): string => {
-  const name = names.get(sql) ?? createHash('sha256').update(sql).digest('base64url');
-  names.set(sql, name);
-  return name;
+class Dialect extends PostgresDialect {
+  override createAdapter() {
+    return new Adapter();
+  }
+}
+
+/** A connection that ends over a migration takes the lock with it: that this is gone must not hide why. */
+class Adapter extends PostgresAdapter {
+  override releaseMigrationLock(...given: Parameters<PostgresAdapter['releaseMigrationLock']>): Promise<void> {
+    return super.releaseMigrationLock(...given);
+  }
+}
+
+/** Loaded only where it is used: the embedded database does without. */
+const openPool = async (settings: PoolConfig & { silence: number }): Promise<Pool> => {
+  const { Pool, types } = await import('pg');
+  const asIs = (text: string) => text;
+  const parsers = new Map<number, (text: string) => unknown>([
+    [types.builtins.INT8, asIs],
+    [types.builtins.DATE, asIs],
+    [types.builtins.INTERVAL, asIs],
+    [types.builtins.TIMESTAMP, instant],
+    [types.builtins.TIMESTAMPTZ, instant],
+  ]);
+  const textual: CustomTypesConfig = {
+    getTypeParser: (id, format) =>
+      parsers.get(id as number) ?? (types.getTypeParser(id, format) as (text: string) => unknown),
+  };
+  const pool = new Pool({ ...settings, types: textual });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', client => {
+    // So would one that breaks while it is in use; whoever uses it learns of that by what he asked.
+    client.on('error', () => undefined);
+    const socket = (client as unknown as Client).connection.stream as Socket;
+    // pg's own query_timeout leaves a connection in the pool that still waits for its answer.
+    socket.setTimeout(settings.silence, () => socket.destroy());
+  });
+  return pool;
+};
+
+/** What is said in a URL goes before what stands here, but for `options`: to them ours are added. */
+const settingsOf = (url: string): PoolConfig & { silence: number } => {
+  const [address = '', ...query] = url.split('?');
+  const given = new URLSearchParams(query.join('?'));
+  const options = `${given.get('options') ?? ''} -c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres`;
+  given.delete('options');
+  const statementMs = numberIn(given, 'statement_timeout') ?? STATEMENT_MS;
+  return {
+    connectionString: `${address}?${given}`,
+    max: numberIn(given, 'max') ?? CONNECTIONS,
+    application_name: 'charter',
+    options,
+    // A request waits 2 s at most for anything; a connection that takes longer helps nobody.
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: statementMs,
+    silence: statementMs + GRACE_MS,
+    // Nothing but SQL is awaited inside a transaction: who leaves one open for 10 s is paused or cut off, and what it
+    // has locked would stop everybody else.
+    idle_in_transaction_session_timeout: 10_000,
+    // The kernel finds out sooner than we do that the other side is gone, where it says nothing for 10 s.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
+};
+
+const numberIn = (given: URLSearchParams, name: string): number | undefined => {
+  const text = given.get(name);
+  if (text === null) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`In the URL of a database, ${name} is a whole number from 1 on.`);
+  return Number(text);
+};
+
+/** By its name a connection knows a statement again: 43 characters, of the 63 bytes that PostgreSQL looks at. */
+const statementNames = () => {
+  const names = new Map<string, string>();
+  const named = (sql: string, text: string) => {
+    const name = createHash('sha256').update(text).digest('base64url');
+    names.set(sql, name);
+    return name;
+  };
+  return {
+    of: (sql: string) => names.get(sql) ?? named(sql, sql),
+    /** Another name, under which every connection plans the statement anew. */
+    instead: (name: string, sql: string) => (names.get(sql) === name ? named(sql, name) : names.get(sql)!),
+  };
 };

@@ -2,6 +2,7 @@ import type { Home } from './database';
 import { batchHandler, effectHandler } from './effect-handler';
 import { reasonOf } from './failure';
 import type { Handler } from './handler';
+import { Lease } from './lease';
 import type { ParkedKey } from './ledger';
 import type { Ends, OrderedSource } from './ordered-source';
 import type { ReadModel } from './projection';
@@ -122,6 +123,8 @@ const partsOf = <M>({ name, source, schema: home, handle, onTrouble }: Processor
     source,
     home,
     handler: models?.handler ?? effects(handle, error => reader.waitingOut(error)),
+    // Rows are written by whoever is first; effects are spared the others.
+    lease: models ? undefined : new Lease(home, name),
     onTrouble: tell,
     onChange: async () => models?.refresh(reader),
   });

@@ -3,12 +3,13 @@ import { Chores } from './chores';
 import type { Home } from './database';
 import type { Handler, Slice } from './handler';
 import { LaneState } from './lane';
+import type { Lease } from './lease';
 import { Ledger } from './ledger';
 import { Listeners } from './listeners';
 import type { Delivery, Ends, OrderedSource } from './ordered-source';
 import { orAborted, wait } from './patience';
 import { Steps } from './steps';
-import { Stopped } from './stopped';
+import { PositionLost, Stopped } from './stopped';
 import { HANDLING, Troubles } from './troubles';
 import { Waiting } from './waiting';
 
@@ -17,6 +18,8 @@ export type ReaderOptions<M> = Readonly<{
   source: OrderedSource<M>;
   home: Home;
   handler: Handler<M>;
+  /** Where what is handled is acted upon: one replica does that at a time. */
+  lease?: Lease | undefined;
   onTrouble: (what: 'retrying' | 'parked' | 'stopped', reason: string, key?: string) => void;
   /** The ground has changed: what was built, or what is parked. */
   onChange?: () => Promise<void>;
@@ -51,7 +54,7 @@ export class Reader<M> {
   #discovering: Promise<void> | undefined;
 
   constructor(options: ReaderOptions<M>) {
-    const { name, home, handler, onTrouble, onChange } = options;
+    const { name, home, handler, lease, onTrouble, onChange } = options;
     this.#options = options;
     this.ledger = new Ledger(home, name);
     this.#waiting = new Waiting((lane, end) => this.lanes.get(lane)?.has(end) ?? false);
@@ -61,6 +64,7 @@ export class Reader<M> {
       name,
       home,
       handler,
+      lease,
       onChange,
       ledger: this.ledger,
       troubles: this.#troubles,
@@ -106,6 +110,7 @@ export class Reader<M> {
     await Promise.all(this.#loops);
     // Only if it can be done at once: what is met again after the start changes nothing.
     if (!this.#halted) await this.#settle().catch(() => undefined);
+    await this.#options.lease?.release().catch(() => undefined);
     clearTimeout(late);
     this.#waiting.giveUp(this.#halted ?? new Stopped(this.#options.name));
   }
@@ -119,11 +124,8 @@ export class Reader<M> {
 
   /** Holds all lanes still, between two slices. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-    const held = [...this.lanes.values()].reduceRight<() => Promise<Result>>(
-      (inner, lane) => () => lane.turn.take(inner),
-      work,
-    );
-    return held();
+    const within = (inner: () => Promise<Result>, lane: LaneState<M>) => () => lane.turn.take(inner);
+    return [...this.lanes.values()].reduceRight(within, work)();
   }
 
   /** Handles nothing past these ends, until that is lifted. */
@@ -212,6 +214,7 @@ export class Reader<M> {
         if (!own.aborted) await wait(tries, own);
       } catch (error) {
         if (own.aborted) continue;
+        if (error instanceof PositionLost) return this.halt(error.message);
         this.#troubles.with(`reading ${lane.lane}`, error);
         await wait(tries, own).catch(() => undefined);
       }
@@ -223,6 +226,7 @@ export class Reader<M> {
     lane.receive(delivery);
     while (!this.#ending.signal.aborted) {
       const lifted = this.#lifted.promise;
+      await this.#steps.mayTake(lane, this.#ending.signal);
       await lane.turn.take(async () => {
         const slice = lane.due(handler.sliceSize(), this.#limit);
         if (slice.length > 0) await this.#steps.take(lane, slice);

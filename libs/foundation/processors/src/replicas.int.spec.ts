@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { databaseForSpecs, eventually, FakeTopics, patience, things, type ThingTables } from '@charter/testing';
+import { databaseForSpecs, eventually, FakeTopics, isMove, patience, things, type ThingTables } from '@charter/testing';
 import type { Home } from './database';
 import { processor, type Handling, type Processor } from './processor';
 import { readModel } from './projection';
@@ -25,6 +25,7 @@ const freezing = (home: Home) => {
     books: home.books,
     ready: home.ready,
     run: async statement => {
+      if (!isMove(statement)) return home.run(statement);
       frozen.resolve();
       await thaw.promise;
       return home.run(statement);

@@ -2,6 +2,7 @@ import type { Home } from './database';
 import { isTransient, isUnwritable, reasonOf } from './failure';
 import type { Handler } from './handler';
 import type { LaneState } from './lane';
+import type { Lease } from './lease';
 import type { Ledger } from './ledger';
 import { tryMove, type Aside } from './move';
 import type { Delivered } from './ordered-source';
@@ -12,6 +13,7 @@ type Options<M> = Readonly<{
   name: string;
   home: Home;
   handler: Handler<M>;
+  lease: Lease | undefined;
   ledger: Ledger;
   troubles: Troubles;
   /** Work in hand is given up. */
@@ -38,15 +40,27 @@ export class Steps<M> {
     this.#options = options;
   }
 
+  /** Waits until this replica may act on what is due, or until another has left nothing to do. */
+  async mayTake(lane: LaneState<M>, signal: AbortSignal): Promise<void> {
+    const isDue = () => lane.due(1).length > 0;
+    const lookAgain = async () => {
+      await lane.turn.take(() => this.reload(lane));
+      return isDue();
+    };
+    if (isDue()) await this.#options.lease?.orOvertaken(signal, lookAgain);
+  }
+
   /** Handles a slice and moves over it. Does nothing where another replica was faster: what is due is seen anew. */
   async take(lane: LaneState<M>, slice: readonly Delivered<M>[]): Promise<void> {
-    const { handler, ledger, troubles, givingUp, onMoved } = this.#options;
+    const { handler, lease, ledger, troubles, givingUp, onMoved } = this.#options;
     const begun = performance.now();
     const to = slice.at(-1)!.position;
-    const outcome = await handler.handle(
-      { lane: lane.lane, messages: slice, before: lane.position },
-      { isParked: key => ledger.isParked(key, lane.lane), signal: givingUp },
-    );
+    const handle = () =>
+      handler.handle(
+        { lane: lane.lane, messages: slice, before: lane.position },
+        { isParked: key => ledger.isParked(key, lane.lane), signal: givingUp },
+      );
+    const outcome = await (lease ? lease.during(handle) : handle());
     try {
       if (outcome.happened) await this.#move(lane, to, outcome);
       else lane.position = to;

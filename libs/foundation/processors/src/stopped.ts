@@ -7,3 +7,6 @@ export class Stopped extends Error {
     super(reason === undefined ? `${name} has stopped.` : `${name} has stopped: ${reason}`);
   }
 }
+
+/** What a position names is gone, or must not be read: trying again cannot help, so whoever reads it stops for good. */
+export class PositionLost extends Error {}

@@ -1,7 +1,8 @@
 import type { Recorded } from '@charter/event-sourcing';
-import { comparePositions, type EventStore } from '@charter/event-store';
+import { comparePositions, PositionUnknown, type EventStore } from '@charter/event-store';
 import { liveFeedOf } from './live-feed';
 import type { Delivery, OrderedSource } from './ordered-source';
+import { PositionLost } from './stopped';
 
 /** The one lane of the event store. */
 export const STORE_LANE = '$all';
@@ -23,17 +24,21 @@ export const storeSource = ({ store, prefixes }: StoreSourceOptions): OrderedSou
     name: prefixes.join(),
     lanes: async () => [{ lane: STORE_LANE, epoch }],
     read: async function* (_lane, after, signal): AsyncGenerator<Delivery<Recorded>> {
-      for await (const { events, through, caughtUp } of feed.read(after, signal)) {
-        const messages = events.filter(isMeant).map(event => ({
-          position: event.position,
-          key: event.stream,
-          at: event.metadata.recordedAt,
-          message: event,
-        }));
-        yield { messages, through, caughtUp };
+      try {
+        for await (const { events, ...rest } of feed.read(after, signal))
+          yield { messages: events.filter(isMeant).map(delivered), ...rest };
+      } catch (error) {
+        throw error instanceof PositionUnknown ? new PositionLost(error.message, { cause: error }) : error;
       }
     },
     ends: async () => new Map([[STORE_LANE, await store.head(prefixes)]]),
     compare: comparePositions,
   };
 };
+
+const delivered = (event: Recorded) => ({
+  position: event.position,
+  key: event.stream,
+  at: event.metadata.recordedAt,
+  message: event,
+});

@@ -15,3 +15,6 @@ export { idsReferredTo, referenceLinks } from './listing/references';
 export { openParts, type Parts } from './runtime/parts';
 export type { ServiceParts } from './runtime/service-parts';
 export { openService, type RunningService, type Service } from './runtime/service';
+export { listen, type Listener } from './runtime/listener';
+export { caughtUp, runProcess } from './runtime/run-process';
+export { runService } from './runtime/run-service';

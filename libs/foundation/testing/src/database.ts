@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { openDatabase, type Database, type Schema } from '@charter/processors';
+import { openDatabase, type Database, type Home, type Schema } from '@charter/processors';
 
 /**
  * A database for the specs of one file, on PGlite or on the server that DATABASE_TEST_URL names. It is opened once,
@@ -22,3 +22,6 @@ export const databaseForSpecs = () => {
     schema: <Tables>(): Schema<Tables> => current().schema<Tables>(`spec_${randomUUID().replaceAll('-', '')}`),
   };
 };
+
+/** Whether a statement writes down what a processor has handled: what a crash in the middle of its work comes before. */
+export const isMove = ({ sql }: Parameters<Home['run']>[0]): boolean => sql.startsWith('with moved as');

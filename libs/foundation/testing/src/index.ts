@@ -1,6 +1,6 @@
 export { specify } from './specify';
 export { eventually, patience } from './waiting';
-export { databaseForSpecs } from './database';
+export { databaseForSpecs, isMove } from './database';
 export { FakeTopics, TopicsDown, type LostSend } from './topics';
 export { publicEvent } from './public-event';
 export { things, type ThingTables } from './things';

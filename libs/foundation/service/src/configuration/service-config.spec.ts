@@ -21,6 +21,8 @@ describe('the configuration of a service', () => {
       eventStoreUrl: undefined,
       databaseUrl: undefined,
       vaultUrl: undefined,
+      kafka: undefined,
+      jwksUrl: undefined,
       oidcIssuer: undefined,
       accessTokenTtl: 900,
       rateLimit: true,
@@ -39,13 +41,19 @@ describe('the configuration of a service', () => {
           VAULT_URL: 'sqlite:v',
         },
         ...{ OIDC_ISSUER: 'https://login.example', ACCESS_TOKEN_TTL: '60', RATE_LIMIT: 'off', TRUST_PROXY: 'true' },
-        ...{ LOG_LEVEL: 'debug', NODE_ENV: 'production' },
+        ...{ LOG_LEVEL: 'debug', NODE_ENV: 'production', JWKS_URL: 'http://identity/keys' },
+        ...{ KAFKA_BROKERS: 'one:9092,two:9092', KAFKA_TLS: 'true' },
+        ...{ KAFKA_USERNAME: 'charter', KAFKA_PASSWORD: 'secret' },
       }),
     ).toEqual({
       ...{ port: 81, host: '0.0.0.0', publicUrl: 'https://charter.example', dataDir: '/data' },
       ...{ eventStoreUrl: 'esdb://store:2113?tls=false', databaseUrl: 'postgres://db/charter', vaultUrl: 'sqlite:v' },
       ...{ oidcIssuer: 'https://login.example', accessTokenTtl: 60, rateLimit: false, trustProxy: true },
-      ...{ logLevel: 'debug', production: true },
+      ...{ logLevel: 'debug', production: true, jwksUrl: 'http://identity/keys' },
+      kafka: {
+        ...{ brokers: ['one:9092', 'two:9092'], clientId: 'charter', tls: true },
+        sasl: { mechanism: 'scram-sha-512', username: 'charter', password: 'secret' },
+      },
     }));
 
   it('takes what is empty for what is not set', () =>

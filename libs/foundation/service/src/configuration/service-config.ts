@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { KafkaSettings } from '@charter/messaging';
 import { configurationOf } from './configuration';
+import { kafkaSettingsOf, kafkaVariables } from './kafka-config';
 
 const whole = (least: number, most: number, error: string) =>
   z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
@@ -30,10 +32,12 @@ const variables = {
     .optional(),
   VAULT_URL: z
     .string()
-    .regex(/^sqlite:/, 'must begin with sqlite:')
+    .regex(/^(sqlite:|postgres(ql)?:\/\/)/, 'must begin with sqlite: or postgres://')
     .optional(),
-  KAFKA_BROKERS: z.never('is for separate processes; this one carries its events itself').optional(),
+  ...kafkaVariables,
   OIDC_ISSUER: httpUrl.optional(),
+  // Where the public address cannot be reached from inside, as among containers.
+  JWKS_URL: httpUrl.optional(),
   // What a token was issued for can end earlier: facts decide that. This is for those who only look at tokens.
   ACCESS_TOKEN_TTL: whole(1, 24 * 60 * 60, 'must be a number of seconds, at most a day').default(900),
   RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
@@ -52,6 +56,10 @@ export type ServiceConfig = Readonly<{
   eventStoreUrl: string | undefined;
   databaseUrl: string | undefined;
   vaultUrl: string | undefined;
+  /** Nothing where the process carries its events itself. */
+  kafka: KafkaSettings | undefined;
+  /** Where the keys are published that sign tokens; nothing where that is the public address. */
+  jwksUrl: string | undefined;
   oidcIssuer: string | undefined;
   accessTokenTtl: number;
   rateLimit: boolean;
@@ -72,6 +80,8 @@ export const serviceConfigOf = (environment: NodeJS.ProcessEnv): ServiceConfig =
     eventStoreUrl: read.EVENTSTORE_URL,
     databaseUrl: read.DATABASE_URL,
     vaultUrl: read.VAULT_URL,
+    kafka: kafkaSettingsOf(read),
+    jwksUrl: read.JWKS_URL,
     oidcIssuer: read.OIDC_ISSUER,
     accessTokenTtl: read.ACCESS_TOKEN_TTL,
     rateLimit: read.RATE_LIMIT === 'on',

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { connectEventStore, type EventStore } from '@charter/event-store';
-import { viewBus, type Bus, type Publication } from '@charter/messaging';
-import { openDatabase, type Database } from '@charter/processors';
+import { openKafkaBus, viewBus, type Bus } from '@charter/messaging';
+import { openDatabase, type Database, type Trouble } from '@charter/processors';
 import { openVault, type Vault } from '@charter/vault';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../configuration/service-config';
 import { openLog } from '../observability/logs';
+import type { Service } from './service';
 import { rateLimits, type RateLimits } from '../limits/rate-limits';
 import { Metrics } from '../observability/metrics';
 
@@ -27,12 +28,12 @@ export type PartsOptions = Readonly<{
   config: ServiceConfig;
   /** Where the store is: the configured one, or one that the process has started for itself. */
   eventStoreUrl: string;
-  /** Of all services in the process. */
-  publications: readonly Publication[];
+  /** All that run in the process. */
+  services: readonly Pick<Service, 'publication' | 'reads'>[];
 }>;
 
 /** Opens what the configuration names, and the embedded default where it names nothing. */
-export const openParts = async ({ config, eventStoreUrl, publications }: PartsOptions): Promise<Parts> => {
+export const openParts = async ({ config, eventStoreUrl, services }: PartsOptions): Promise<Parts> => {
   const log = openLog(config);
   const store = connectEventStore({
     url: eventStoreUrl,
@@ -42,7 +43,12 @@ export const openParts = async ({ config, eventStoreUrl, publications }: PartsOp
     openDatabase(config.databaseUrl ?? `pglite:${resolve(config.dataDir, 'read-models')}`),
     openVault(vaultUrlOf(config)),
   ]);
-  const bus = viewBus({ store, publications });
+  const publications = services.map(({ publication }) => publication);
+  const topics = [...new Set([...publications.map(({ topic }) => topic), ...services.flatMap(({ reads }) => reads)])];
+  const onTrouble = ({ processor, reason }: Trouble) => log.warn({ processor, reason }, 'Kafka made trouble.');
+  const bus = config.kafka
+    ? await openKafkaBus({ settings: config.kafka, store, topics, onTrouble })
+    : viewBus({ store, publications });
   return {
     ...{ config, store, database, bus, vault, log, metrics: new Metrics() },
     limit: config.rateLimit ? rateLimits() : undefined,

@@ -11,6 +11,8 @@ import { ServiceParts } from './service-parts';
 export type Service = Readonly<{
   name: string;
   publication: Publication;
+  /** The topics of others that it reads. */
+  reads: readonly string[];
   /** Its table of contents, over the parts that it is given. */
   module: (service: ServiceParts) => DynamicModule;
 }>;

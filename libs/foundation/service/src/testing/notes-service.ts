@@ -84,5 +84,6 @@ class NotesModule {
 export const notesService = (name: string, known: Known): Service => ({
   name,
   publication: notesPublication,
+  reads: [],
   module: service => NotesModule.over(service, known),
 });

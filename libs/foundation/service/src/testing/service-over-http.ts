@@ -42,7 +42,7 @@ export const serviceOverHttp = async (storeUrl: string, environment: NodeJS.Proc
   });
   const known: Known = { callers: new Map(), access: new Map(), gate: { arrived: 0, open: Promise.resolve() } };
   const notes = notesService('notes', known);
-  const opened = await openParts({ config, eventStoreUrl: storeUrl, publications: [notes.publication] });
+  const opened = await openParts({ config, eventStoreUrl: storeUrl, services: [notes] });
   const lines: string[] = [];
   const log = openLog({ logLevel: 'trace' }, { write: line => void lines.push(line) });
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');

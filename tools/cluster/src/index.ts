@@ -1,0 +1,3 @@
+export { startCluster, type Cluster, type ClusterOptions } from './cluster';
+export { startServers, type Servers, type ServersOptions } from './servers';
+export type { Replica } from './replica';
