@@ -62,12 +62,7 @@ export const prepareCharter = async (environment: Readonly<Record<string, string
     },
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
-    user: async name => {
-      const demo = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8')) as { users: readonly DemoUser[] };
-      const user = demo.users.find(({ email }) => email === `${name}@example.com`);
-      if (!user) throw new Error(`There is no demo user ${name}.`);
-      return user;
-    },
+    user: name => demoUser(dataDir, name),
     admin: (...args) =>
       run(process.execPath, [join(REPOSITORY, 'apps/all-in-one/dist/admin.js'), ...args], {
         ...{ PATH: process.env['PATH'] ?? '', HOME: folder, PORT: String(port), DATA_DIR: dataDir, ...environment },
@@ -77,6 +72,14 @@ export const prepareCharter = async (environment: Readonly<Record<string, string
       await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** One of the people in a folder's `demo.json`. */
+export const demoUser = async (folder: string, name: string): Promise<DemoUser> => {
+  const demo = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as { users: readonly DemoUser[] };
+  const user = demo.users.find(({ email }) => email === `${name}@example.com`);
+  if (!user) throw new Error(`There is no demo user ${name}.`);
+  return user;
 };
 
 const ready = async (url: string, running: ChildProcess, printed: () => string): Promise<void> => {

@@ -36,7 +36,7 @@ export const withTools = async <Result>(
     throw clearly(`asking ${brokers} about topics`, error);
   } finally {
     control.close();
-    sockets.drop(new Error('It is not needed any more.'));
+    sockets.drop();
     admin.disconnect().catch(() => undefined);
   }
 };

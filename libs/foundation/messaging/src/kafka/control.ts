@@ -52,7 +52,7 @@ export class Control {
       return await within(milliseconds, doing, answer());
     } catch (error) {
       const clear = clearly(doing, error);
-      if (!(clear instanceof TopicDiffers) && !(clear instanceof KafkaRefused)) this.#giveUp(opened, clear);
+      if (!(clear instanceof TopicDiffers) && !(clear instanceof KafkaRefused)) this.#giveUp(opened);
       throw clear;
     }
   }
@@ -79,13 +79,13 @@ export class Control {
   }
 
   /** Forgets everything that it knows, and begins again with the brokers of the settings. */
-  renew(reason: Error): void {
-    if (this.#opened) this.#giveUp(this.#opened, reason);
+  renew(): void {
+    if (this.#opened) this.#giveUp(this.#opened);
   }
 
   close(): void {
     this.#isClosed = true;
-    this.renew(new Error('The bus has been closed.'));
+    this.renew();
   }
 
   #open(): Opened {
@@ -104,9 +104,9 @@ export class Control {
     await cluster.addMultipleTargetTopics(this.#topics);
   }
 
-  #giveUp(opened: Opened, reason: Error): void {
+  #giveUp(opened: Opened): void {
     if (this.#opened === opened) this.#opened = undefined;
-    opened.sockets.drop(reason);
+    opened.sockets.drop();
   }
 }
 

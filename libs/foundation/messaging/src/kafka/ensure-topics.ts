@@ -98,7 +98,7 @@ const marked = async (tools: Tools, topic: string): Promise<boolean> => {
     for (const partition of empty) if (partition > 0) await mark(partition, epoch);
     return true;
   } finally {
-    sockets.drop(new Error('It is not needed any more.'));
+    sockets.drop();
     producer.disconnect().catch(() => undefined);
   }
 };

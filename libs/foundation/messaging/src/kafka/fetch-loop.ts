@@ -19,7 +19,7 @@ export type FetchLoopOptions = Readonly<{
 }>;
 
 // A broker that keeps silent so long over what it has to say is gone, or stands still.
-const silenceMs = 3_000;
+const silenceMs = 2_000;
 // A partition's share holds the largest batch that a broker takes; the whole is what one answer may cost in memory.
 const partitionBytes = 2 * 1024 * 1024;
 const answerBytes = 8 * 1024 * 1024;
@@ -112,7 +112,7 @@ export class FetchLoop {
     try {
       return { line: await within(silenceMs, `connecting for ${this.#options.topic}`, opened), sockets };
     } catch (error) {
-      sockets.drop(givenUp());
+      sockets.drop();
       throw error;
     }
   }
@@ -140,7 +140,7 @@ export class FetchLoop {
   #drop(): void {
     const dropped = this.#open;
     this.#open = undefined;
-    dropped?.sockets.drop(givenUp());
+    dropped?.sockets.drop();
   }
 }
 

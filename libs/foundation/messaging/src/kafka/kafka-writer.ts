@@ -117,7 +117,7 @@ export class KafkaWriter implements TopicWriter {
   /** Nothing more goes out by it: what it has not sent, the next one will. */
   #replace(open: Open): void {
     if (this.#open === open) this.#open = undefined;
-    open.sockets.drop(new Error('The producer is replaced.'));
+    open.sockets.drop();
     // Without it kafkajs would go on trying to connect.
     open.producer.disconnect().catch(() => undefined);
   }

@@ -7,7 +7,8 @@ export type Brought = Readonly<{ from: number; messages: readonly BusMessage[]; 
 
 // A leader that moves is back within this time, and nobody needs to hear of it.
 const silentMs = 2_000;
-// Whoever has been told that there is trouble is told again so often, as long as it lasts.
+// Whoever has been told that there is trouble of a kind is told again so often, as long as it lasts: meanwhile it waits
+// here, and has at once what comes when it is over.
 const tellAgainMs = 30_000;
 
 /**
@@ -21,7 +22,7 @@ export class PartitionFeed {
   #tries = 0;
   #pausedUntil = 0;
   #troubleSince: number | undefined;
-  #told: Readonly<{ message: string; at: number }> | undefined;
+  #told: Readonly<{ kind: unknown; at: number }> | undefined;
 
   constructor(wake: () => void) {
     this.#wake = wake;
@@ -83,8 +84,8 @@ export class PartitionFeed {
     const now = performance.now();
     this.#troubleSince ??= now;
     if (now - this.#troubleSince < silentMs) return;
-    if (this.#told?.message === error.message && now - this.#told.at < tellAgainMs) return;
-    this.#told = { message: error.message, at: now };
+    if (this.#told?.kind === error.constructor && now - this.#told.at < tellAgainMs) return;
+    this.#told = { kind: error.constructor, at: now };
     this.#end(this.#seats, error);
   }
 

@@ -15,14 +15,14 @@ const keepAliveMs = 60_000;
 export class Sockets {
   readonly #open = new Set<Socket>();
   readonly #reach: Reach;
-  #dropped: Error | undefined;
+  #isDropped = false;
 
   constructor(reach: Reach) {
     this.#reach = reach;
   }
 
   readonly factory = ({ ssl, onConnect, ...advertised }: Wanted): Socket => {
-    if (this.#dropped) throw this.#dropped;
+    if (this.#isDropped) throw givenUp();
     const { host, port } = this.#reach(advertised);
     const socket = ssl
       ? connectByTls(
@@ -42,9 +42,11 @@ export class Sockets {
     return sum;
   }
 
-  /** Whoever waits for an answer gets this error. */
-  drop(reason: Error): void {
-    this.#dropped ??= reason;
-    for (const socket of this.#open) socket.destroy(reason);
+  /** Whoever waits for an answer gets an error. */
+  drop(): void {
+    this.#isDropped = true;
+    for (const socket of this.#open) socket.destroy(givenUp());
   }
 }
+
+const givenUp = () => new Error('The line was given up.');

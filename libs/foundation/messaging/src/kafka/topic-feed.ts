@@ -12,7 +12,7 @@ export type TopicFeedOptions = Readonly<{ control: Control; topic: string; maxAg
 
 // It changes nothing for what comes: a fetch is answered with the first message. It bounds how long a leader that has
 // moved away without a word is asked in vain.
-const maxWaitMs = 2_000;
+const maxWaitMs = 1_000;
 // A line that had no success for so long is built anew from the settings, whatever it may be waiting for.
 const longestFailureMs = 30_000;
 // Readers that fail come back within two seconds; what is known of their trouble is kept for them that long.
@@ -214,7 +214,7 @@ export class TopicFeed {
     const loops = [...this.#lines.values()].flatMap(({ live, behind }) => [live, behind]);
     if (loops.some(({ isBusy, answeredAt }) => isBusy && now - answeredAt > longestFailureMs)) {
       this.#stopLines();
-      this.#control.renew(new Unreachable(`${this.#topic} has not been read for ${longestFailureMs} ms.`));
+      this.#control.renew();
       this.#steer();
     }
     const isLeft = [...this.#partitions.values()].every(({ isEmpty }) => isEmpty);
