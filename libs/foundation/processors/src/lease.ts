@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Home } from './database';
 import { quoted } from './folding';
 
-// Another replica takes over so soon after this one is gone; a garbage collection or a slow statement fits into it.
+// Another replica takes over so soon after this one is gone, or is stuck in what it does: it is prolonged between two
+// steps and never during one, since whoever cannot reach the bus would otherwise keep everybody from announcing.
 const termMs = 1_500;
-// So much is left when it is prolonged: a renewal may fail once and be tried again.
+// So much is left when it is prolonged: most steps end within it.
 const renewMs = 1_000;
 // Whoever looks on asks for it no oftener: while it is held, asking is of no use.
 const askMs = 250;
@@ -31,18 +32,6 @@ export class Lease {
     for (let tries = 0; !(await this.#held()) && (await isDue()); tries++) {
       // Soon at first: a request may be waiting for what the other one does, which takes a few milliseconds.
       await delay(Math.min(50, 3 * 2 ** tries), undefined, { signal });
-    }
-  }
-
-  /** Does something that may take longer than the term, and holds on to it meanwhile. */
-  async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = new AbortController();
-    const renewing = this.#renew(done.signal);
-    try {
-      return await work();
-    } finally {
-      done.abort();
-      await renewing;
     }
   }
 
@@ -78,14 +67,5 @@ export class Lease {
     const [held] = await this.#home.run({ sql, values: [this.#reader, this.#holder, String(termMs)] });
     this.#heldUntil = held ? asked + termMs : -Infinity;
     return held !== undefined;
-  }
-
-  async #renew(signal: AbortSignal): Promise<void> {
-    // A database that cannot be reached lets it lapse: then nobody can move, either.
-    const renewed = () => this.#ask().catch(() => false);
-    while (!signal.aborted) {
-      await delay(termMs - renewMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) await renewed();
-    }
   }
 }

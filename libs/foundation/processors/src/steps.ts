@@ -52,15 +52,13 @@ export class Steps<M> {
 
   /** Handles a slice and moves over it. Does nothing where another replica was faster: what is due is seen anew. */
   async take(lane: LaneState<M>, slice: readonly Delivered<M>[]): Promise<void> {
-    const { handler, lease, ledger, troubles, givingUp, onMoved } = this.#options;
+    const { handler, ledger, troubles, givingUp, onMoved } = this.#options;
     const begun = performance.now();
     const to = slice.at(-1)!.position;
-    const handle = () =>
-      handler.handle(
-        { lane: lane.lane, messages: slice, before: lane.position },
-        { isParked: key => ledger.isParked(key, lane.lane), signal: givingUp },
-      );
-    const outcome = await (lease ? lease.during(handle) : handle());
+    const outcome = await handler.handle(
+      { lane: lane.lane, messages: slice, before: lane.position },
+      { isParked: key => ledger.isParked(key, lane.lane), signal: givingUp },
+    );
     try {
       if (outcome.happened) await this.#move(lane, to, outcome);
       else lane.position = to;
