@@ -1,4 +1,6 @@
 import { alone } from './alone.mjs';
+import { isToEnd } from './ending.mjs';
+import { lacksOf } from './requirements.mjs';
 import { build, npm } from './workspace.mjs';
 
 /** @typedef {import('./jest.mjs').Count} Count */
@@ -29,7 +31,9 @@ export const insistOn = (names, known) =>
     run: async () => {
       const requirement = known[name];
       if (!requirement) return { code: 1, output: `Known here: ${Object.keys(known).join(', ')}.` };
-      return requirement.isMet() ? { code: 0, output: '' } : { code: 1, output: `Missing: ${requirement.what}.` };
+      return requirement.isMet()
+        ? { code: 0, output: '' }
+        : { code: 1, output: `Missing: ${requirement.what}${lacksOf(requirement)}.` };
     },
   }));
 
@@ -39,15 +43,17 @@ export const insistOn = (names, known) =>
  * @returns {Promise<Count>}
  */
 export const runChecks = async checks => {
-  let failed = 0;
+  let [passed, failed] = [0, 0];
   for (const { name, run } of checks) {
+    if (isToEnd()) break;
     process.stdout.write(`${name.padEnd(28, ' .')} `);
     const began = performance.now();
     const { code, output } = await run();
     console.log(`${code === 0 ? 'passed' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+    if (code === 0) passed += 1;
     if (code === 0) continue;
     failed += 1;
     console.log(output.trimEnd());
   }
-  return { passed: checks.length - failed, failed };
+  return { passed, failed };
 };

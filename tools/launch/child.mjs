@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { askToEnd } from './ending.mjs';
 
 /** @typedef {import('node:child_process').SpawnOptions & { stdio: 'inherit' | ['ignore', 'pipe', 'pipe'] }} Options */
 
@@ -52,6 +53,7 @@ const endWithParent = child => {
   const look = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(look);
+    askToEnd();
     child.kill('SIGTERM');
   }, LOOK_FOR_PARENT_MS);
   return () => clearInterval(look);

@@ -31,10 +31,10 @@ export const isAtLeast = (version, [major = 0, minor = 0]) => {
 /**
  * Runs a program of ours in place of this process, as far as one can see from outside; gives its exit code.
  * @param {readonly string[]} args
- * @param {{ timeout?: number }} limits
+ * @param {{ timeout?: number, variables?: NodeJS.ProcessEnv }} how `variables` are set for it, or taken away by undefined.
  */
-export const runOnPinnedNode = async (args, limits = {}) => {
-  const env = { ...process.env, PATH: [BIN, process.env['PATH']].join(delimiter) };
+export const runOnPinnedNode = async (args, { variables, ...limits } = {}) => {
+  const env = { ...process.env, PATH: [BIN, process.env['PATH']].join(delimiter), ...variables };
   const { code } = await run(pinnedNode(), args, { stdio: 'inherit', env, ...limits });
   return code;
 };

@@ -3,24 +3,61 @@ import { join, relative } from 'node:path';
 import { root } from './root.mjs';
 
 /**
+ * @typedef {Readonly<{ what: string, isMet: () => boolean, instead?: string, lacks?: readonly string[] }>} Requirement
+ *   `instead` is what served without it, `lacks` what would have to be installed.
+ * @typedef {Readonly<Record<string, Requirement>>} Requirements
+ */
+
+/**
  * What some specs need and not every machine has. A spec names its own in its first comment, `@requires upsun-cli`;
  * where one is missing, the spec is chosen out before the runner starts, and the summary says so.
- * @type {Readonly<Record<string, Requirement>>}
- * @typedef {Readonly<{ what: string, isMet: () => boolean, instead?: string }>} Requirement `instead` is what served without it.
+ * @type {Requirements}
  */
-export const requirements = {
+const ofThisClone = {
   'upsun-cli': {
     what: 'the official command line tool, for Linux on x64',
     isMet: () => existsSync(join(root, 'node_modules', '@upsun', 'cli-linux-x64', 'bin', 'upsun')),
   },
   'eventstore-server': {
     what: 'an event store named by EVENTSTORE_URL',
-    instead: 'its specs ran against the embedded one.',
+    instead: 'its specs ran against the embedded one',
     isMet: () => Boolean(process.env['EVENTSTORE_URL']),
   },
 };
 
-/** @typedef {Readonly<{ file: string, needs: readonly string[] }>} Spec */
+/** Servers that are started for the specs, where they can be. */
+const SERVERS = {
+  kafka: { what: 'Kafka' },
+  postgres: { what: 'PostgreSQL', instead: 'its specs ran on PGlite' },
+  nginx: { what: 'nginx' },
+};
+
+/**
+ * All that a spec can ask for.
+ * @param {Readonly<Record<string, readonly string[]>>} lacking what each server lacks here
+ * @returns {Requirements}
+ */
+export const requirements = lacking => ({
+  ...ofThisClone,
+  ...Object.fromEntries(
+    Object.entries(SERVERS).map(([name, server]) => {
+      const lacks = lacking[name] ?? [];
+      return [name, { ...server, lacks, isMet: () => lacks.length === 0 }];
+    }),
+  ),
+});
+
+/**
+ * What would have to be installed, as an addition to a message.
+ * @param {Requirement | undefined} requirement
+ */
+export const lacksOf = requirement =>
+  requirement?.lacks?.length ? ` (not here: ${requirement.lacks.join(', ')})` : '';
+
+/**
+ * `usesDatabase`: it runs on whichever database DATABASE_TEST_URL names.
+ * @typedef {Readonly<{ file: string, needs: readonly string[], usesDatabase: boolean }>} Spec
+ */
 
 /**
  * The names after `@requires` in the comment that a file begins with.
@@ -34,21 +71,37 @@ export const requiredBy = text => {
 
 /**
  * The specs that lack something here, each with what it lacks. What nobody knows is lacking everywhere.
- * @param {readonly Spec[]} specs
- * @param {Readonly<Record<string, Requirement>>} known
- * @returns {readonly Spec[]}
+ * @param {readonly Pick<Spec, 'file' | 'needs'>[]} specs
+ * @param {Requirements} known
+ * @returns {readonly Pick<Spec, 'file' | 'needs'>[]}
  */
 export const notRunnable = (specs, known) =>
   specs
     .map(({ file, needs }) => ({ file, needs: needs.filter(name => !known[name]?.isMet()) }))
     .filter(({ needs }) => needs.length > 0);
 
-/** Every spec of the clone, with what it asks for. */
+/**
+ * Every spec of the clone, with what it asks for.
+ * @returns {readonly Spec[]}
+ */
 export const allSpecs = () =>
   ['apps', 'libs', 'tools']
     .flatMap(folder => filesUnder(join(root, folder)))
     .filter(file => file.endsWith('.spec.ts'))
-    .map(file => ({ file: relative(root, file), needs: requiredBy(readFileSync(file, 'utf8')) }));
+    .map(file => ({ file: relative(root, file), ...askedBy(readFileSync(file, 'utf8')) }));
+
+/** @param {string} text */
+const askedBy = text => ({ needs: requiredBy(text), usesDatabase: text.includes('databaseForSpecs(') });
+
+/**
+ * Whether one of these patterns asks for a spec, as Jest reads them.
+ * @param {readonly string[]} patterns
+ */
+export const isAskedBy = patterns => {
+  const asked = patterns.map(pattern => new RegExp(pattern.replace(/^\.\//, ''), 'i'));
+  return (/** @type {Readonly<{ file: string }>} */ { file }) =>
+    asked.length === 0 || asked.some(one => one.test(join(root, file)));
+};
 
 /**
  * @param {string} folder

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { insistOn } from './checks.mjs';
 import { countOf } from './jest.mjs';
-import { notRunnable, requiredBy } from './requirements.mjs';
+import { allSpecs, isAskedBy, notRunnable, requiredBy, requirements } from './requirements.mjs';
 
 const KNOWN = {
   here: { what: 'a thing that is here', isMet: () => true },
   away: { what: 'a thing that is not', isMet: () => false },
+  uninstalled: { what: 'a server', isMet: () => false, lacks: ['java', 'mvn'] },
 };
 
 describe('what a spec requires', () => {
@@ -31,12 +32,37 @@ describe('what a spec requires', () => {
       { file: 'c', needs: ['away'] },
       { file: 'd', needs: ['misspelled'] },
     ]));
+
+  it('is met by a server that lacks nothing', () => {
+    const known = requirements({ kafka: ['java'], postgres: [], nginx: [] });
+    expect(['kafka', 'postgres', 'nginx'].map(name => known[name]?.isMet())).toEqual([false, true, true]);
+  });
+});
+
+describe('a spec', () => {
+  it.each([
+    [[], true],
+    [['libs/x', 'apps/y'], true],
+    [['./apps/y'], true],
+    [['APPS/Y/.*\\.spec'], true],
+    [[`${process.cwd()}/apps/y`], true],
+    [['apps/z'], false],
+  ])('is asked for by %j: %j', (patterns, asked) =>
+    expect(isAskedBy(patterns)({ file: 'apps/y/src/a.spec.ts' })).toBe(asked),
+  );
+
+  it('that uses a database is known by that', () => {
+    const found = allSpecs().filter(({ usesDatabase }) => usesDatabase);
+    expect(found.map(({ file }) => file)).toContain('libs/foundation/processors/src/processor.int.spec.ts');
+    expect(found.map(({ file }) => file)).not.toContain('tools/launch/arguments.spec.ts');
+  });
 });
 
 it.each([
   ['here', 0, ''],
   ['away', 1, 'Missing: a thing that is not.'],
-  ['misspelled', 1, 'Known here: here, away.'],
+  ['uninstalled', 1, 'Missing: a server (not here: java, mvn).'],
+  ['misspelled', 1, 'Known here: here, away, uninstalled.'],
 ])('insisting on what is %s ends with %d', async (name, code, output) =>
   expect(await insistOn([name], KNOWN)[0]?.run()).toEqual({ code, output }),
 );

@@ -1,3 +1,4 @@
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEventStore, startKafka, startPostgres } from '@charter/infra';
 import type { EventStore, Kafka, Postgres } from '@charter/infra';
@@ -20,6 +21,9 @@ export type ServersOptions = Readonly<{
 
 /** Starts an event store, PostgreSQL and Kafka with their data in a folder. */
 export const startServers = async ({ folder, brokers = 1 }: ServersOptions): Promise<Servers> => {
+  await mkdir(folder, { recursive: true });
+  // Where root starts it, PostgreSQL runs as a user of its own, who has to pass through.
+  await chmod(folder, 0o711);
   const [eventStore, postgres, kafka] = await Promise.all([
     startEventStore({ folder: join(folder, 'event-store') }),
     startPostgres({ folder: join(folder, 'postgres') }),

@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { writeEnv } from './local/env-file';
-import { placeIn, type Place } from './local/place';
+import { placeIn } from './local/place';
 import { lookAt, lookAtAddress, reportOn } from './local/report';
 import { startAll, type Addresses, type Started, type Wanted } from './local/servers';
 import { findProgram } from './process/find-program';
@@ -54,20 +54,15 @@ const variables = ({ kafka = '', charter = '', charter_vault: vault = '', eventS
 
 let ending: Promise<unknown> | undefined;
 const end = (): void => {
-  ending ??= (wanted.lasting ? endInOrder(place) : endAtOnce(place))
+  ending ??= endInOrder()
     .catch((error: unknown) => console.error(error))
     .finally(() => process.exit());
 };
 
-const endInOrder = async ({ env }: Place): Promise<void> => {
-  await rm(env, { force: true });
+const endInOrder = async (): Promise<void> => {
+  if (wanted.lasting) await rm(place.env, { force: true });
   await Promise.all(started.map(({ server }) => server.stop()));
-};
-
-/** What only a test run has written is not worth an orderly end. */
-const endAtOnce = async ({ folder }: Place): Promise<void> => {
-  await Promise.all(started.map(({ server }) => server.kill()));
-  await rm(folder, { recursive: true, force: true });
+  if (!wanted.lasting) await rm(place.folder, { recursive: true, force: true });
 };
 
 main().catch((error: unknown) => {

@@ -17,4 +17,4 @@ export type { ServiceParts } from './runtime/service-parts';
 export { openService, type RunningService, type Service } from './runtime/service';
 export { listen, type Listener } from './runtime/listener';
 export { caughtUp, runProcess } from './runtime/run-process';
-export { runService } from './runtime/run-service';
+export { runService, SHARED_VARIABLES } from './runtime/run-service';

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
 /** Each line replaces the targets of the one before; the end of the lines is the end of whoever wrote them. */
-const EXECUTOR = 'targets=; while read -r line; do targets=$line; done; [ -z "$targets" ] || kill -KILL -- $targets';
+const EXECUTOR = `
+  targets=
+  while read -r line; do targets=$line; done
+  for target in $targets; do kill -s KILL -- "$target"; done`;
 
 /** `end` takes process ids, and process groups as negative ones: none of them lives on after us. */
 export type LastWill = Readonly<{ end: (targets: readonly number[]) => void; revoke: () => void }>;
