@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { history, type Message, type Recorded } from '@charter/event-sourcing';
 import { connectEventStore, type EventStore } from '@charter/event-store';
-import { barrier, processor, readModel, type Delivered, type Processor, type Schema } from '@charter/processors';
+import { processor, readModel, type Delivered, type Processor, type Schema } from '@charter/processors';
 import * as testing from '@charter/testing';
 import { z } from 'zod';
 import type { Bus } from './bus';
@@ -166,69 +166,6 @@ const namesIn = async (schema: Schema<testing.ThingTables>) => {
 const applied = async (one: Processor) => one.reached(await one.source.ends(patience()), patience());
 
 describe('a consumer in the same process', () => {
-  it('has applied, behind a barrier, all that was stored when the request came', async () => {
-    const { bus, write } = setUp();
-    const [schema, quiet] = [databases.schema<testing.ThingTables>(), databases.schema<testing.ThingTables>()];
-    const processors = [await reads(bus, schema), await reads(bus, quiet, OTHERS_TOPIC)];
-    const { pass } = barrier({ processors });
-    // Nothing is there yet, and nobody waits for it.
-    await pass(patience());
-    for (let change = 0; change < 10; change++) {
-      await write('thing', 'a', change === 0 ? made('0') : named(`${change}`, change));
-      await pass(patience());
-      expect(await namesIn(schema)).toEqual({ a: `${change}` });
-    }
-    // What is nobody's news moves the lane, too.
-    await write('thing', 'a', weighed);
-    await pass(patience());
-    expect(await namesIn(quiet)).toEqual({});
-  });
-
-  it('goes on where it stood after a restart', async () => {
-    const { bus, write } = setUp();
-    const schema = databases.schema();
-    const seen: string[] = [];
-    const begin = () =>
-      started(
-        processor({
-          name: 'things',
-          source: bus.source([things.THINGS_TOPIC]),
-          schema,
-          handle: { kind: 'effect', perform: async ({ revision }) => void seen.push(revision) },
-        }),
-      );
-    const first = await begin();
-    await write('thing', 'a', made('one'), named('two', 1));
-    await applied(first);
-    await first.stop();
-    await write('thing', 'a', named('three', 2));
-    await applied(await begin());
-    expect(seen).toEqual(['0', '1', '2']);
-  });
-
-  it('is not held up by another that is slow', async () => {
-    const { bus, write } = setUp();
-    const schema = databases.schema<testing.ThingTables>();
-    const gate = Promise.withResolvers<void>();
-    const done: string[] = [];
-    const slow = await started(
-      processor({
-        name: 'slow',
-        source: bus.source([things.THINGS_TOPIC]),
-        schema,
-        handle: { kind: 'effect', perform: ({ revision }) => gate.promise.then(() => void done.push(revision)) },
-      }),
-    );
-    const quick = await reads(bus, schema);
-    await write('thing', 'a', made('one'), named('two', 1));
-    await applied(quick);
-    expect(await namesIn(schema)).toEqual({ a: 'two' });
-    expect(done).toEqual([]);
-    gate.resolve();
-    await applied(slow);
-    expect(done).toEqual(['0', '1']);
-  });
-
   it('parks what it cannot read, under its key alone, and goes on with it once it can', async () => {
     const { bus, write } = setUp();
     const schemas = [databases.schema<testing.ThingTables>(), databases.schema<testing.ThingTables>()] as const;
@@ -248,16 +185,5 @@ describe('a consumer in the same process', () => {
     // Each consumer minds its own list.
     await applied(consumers[1]);
     expect(consumers[1].parked()).toMatchObject([{ key: 'a', waiting: 3 }]);
-  });
-
-  it('is fed by a live store and by its past alike', async () => {
-    const { bus, write } = setUp();
-    const [before, after] = [databases.schema<testing.ThingTables>(), databases.schema<testing.ThingTables>()];
-    const early = await reads(bus, before);
-    for (let thing = 0; thing < 20; thing++) await write('thing', `${thing}`, made('one'), named('two', 1));
-    await applied(early);
-    await applied(await reads(bus, after));
-    expect(await namesIn(after)).toEqual(await namesIn(before));
-    expect(Object.keys(await namesIn(after))).toHaveLength(20);
   });
 });

@@ -9,7 +9,7 @@ const SCHEMA_VERSION = 1;
 /** Others hold the file for one statement and its way to the disk: who holds it longer than this is stuck. */
 const BUSY_WAIT_MS = 5_000;
 
-/** Of subject_keys no row is ever deleted or changes its size: see subject-keys.ts. */
+/** Of subject_keys no row is ever deleted or changes its size: see sqlite-subject-keys.ts. */
 const SCHEMA = `
   create table secrets (name text primary key, secret blob not null) strict;
   create table signing_keys (number integer primary key, jwk text not null) strict;

@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { instantOf, seldom } from './record-expiry';
 import type { Records } from './vault';
-
-/** What has expired is not shown to anybody; it is removed seldom, for the sake of space only. */
-const PURGE_EVERY_MS = 60_000;
 
 const PUT = `
   insert into records (kind, id, value, in_group, expires_at) values (?, ?, ?, ?, ?)
@@ -19,13 +17,7 @@ export const sqliteRecords = (database: DatabaseSync): Records => {
   const removeGroup = database.prepare('delete from records where kind = ? and in_group = ?');
   const purge = database.prepare('delete from records where expires_at <= ?');
 
-  let nextPurge = 0;
-  const purgeIfDue = () => {
-    const now = Date.now();
-    if (now < nextPurge) return;
-    nextPurge = now + PURGE_EVERY_MS;
-    purge.run(now);
-  };
+  const purgeIfDue = seldom(now => purge.run(now));
   purgeIfDue();
   return {
     put: async (kind, id, ...[value, { group, expiresAt } = {}]) => {
@@ -39,11 +31,4 @@ export const sqliteRecords = (database: DatabaseSync): Records => {
     delete: async (kind, id) => void remove.run(kind, id),
     deleteWhere: async (kind, group) => void removeGroup.run(kind, group),
   };
-};
-
-/** An invalid date would be stored as none: a record for ever. */
-const instantOf = (date: Date) => {
-  const instant = date.getTime();
-  if (Number.isNaN(instant)) throw new Error('A record expires at a valid date.');
-  return instant;
 };

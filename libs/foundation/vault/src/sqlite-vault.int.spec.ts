@@ -18,6 +18,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openVault } from './open-vault';
 import type { Vault } from './vault';
+import { vaultSuite } from './vault.int.spec';
 
 let folder: string;
 let file: string;
@@ -85,21 +86,7 @@ const inProcess = (script: string) => {
   };
 };
 
-describe('the name of a vault', () => {
-  it.each([
-    '',
-    'vault.db',
-    'sqlite:',
-    'sqlite::memory:',
-    'sqlite://vault.db',
-    'file:vault.db',
-    'postgres://charter:secret@localhost/vault',
-  ])('is not %j', async url => {
-    const refused = await openVault(url).catch((error: Error) => error.message);
-    expect(refused).toContain('A vault is named by sqlite:<file>');
-    expect(refused).not.toContain('secret');
-  });
-});
+describe('a vault in a SQLite file', () => vaultSuite(place => openVault(`sqlite:${join(folder, place, 'vault.db')}`)));
 
 describe('the file of a vault', () => {
   it('is made with its folder, and is its owner’s only, with all that lies beside it', async () => {

@@ -5,13 +5,13 @@ import { secretHashes } from './secret-hash';
 import { newSigningKey } from './signing-key';
 import { openFile } from './sqlite-file';
 import { sqliteRecords } from './sqlite-records';
-import { subjectKeys } from './subject-keys';
+import { sqliteSubjectKeys } from './sqlite-subject-keys';
 import type { SigningKey, Vault } from './vault';
 
 /** A vault in one SQLite file. */
 export const openSqliteVault = async (file: string): Promise<Vault> => {
   const database = await openFile(file);
-  const keys = subjectKeys(database);
+  const keys = sqliteSubjectKeys(database);
   return {
     ...secretHashes({ lookup: secretNamed(database, 'lookup'), link: secretNamed(database, 'link') }),
     seal: async (subject, label, text) => sealText({ key: keys.findOrMake(subject), subject, label }, text),

@@ -1,4 +1,4 @@
-import { KafkaRefused, clearly, TopicDiffers } from './failures';
+import { clearly, mayPass } from './failures';
 import type { KafkaClient } from './kafka-client';
 import type { Cluster, PartitionMetadata } from './kafkajs-types';
 import { within } from './patience';
@@ -6,7 +6,7 @@ import { within } from './patience';
 /** Where the partitions of a topic are led. `leader` is undefined while there is none. */
 export type Place = Readonly<{ partition: number; leader: number | undefined; replicas: number }>;
 
-type Opened = ReturnType<KafkaClient['openCluster']> & { ready: Promise<void> };
+type Opened = ReturnType<KafkaClient['openCluster']> & { ready: Promise<void>; isReady: boolean };
 
 // A question that takes longer has met a broker that stands still: it is asked again on another line.
 const questionMs = 3_000;
@@ -52,7 +52,8 @@ export class Control {
       return await within(milliseconds, doing, answer());
     } catch (error) {
       const clear = clearly(doing, error);
-      if (!(clear instanceof TopicDiffers) && !(clear instanceof KafkaRefused)) this.#giveUp(opened);
+      // Who is in a hurry must not cut off a line that is still being opened: it would never be.
+      if (opened.isReady && mayPass(clear)) this.#giveUp(opened);
       throw clear;
     }
   }
@@ -89,10 +90,14 @@ export class Control {
   }
 
   #open(): Opened {
-    const opened = this.client.openCluster(this.#maxAgeMs);
-    const ready = this.#connect(opened.cluster);
-    ready.catch(() => undefined);
-    return { ...opened, ready };
+    const { cluster, sockets } = this.client.openCluster(this.#maxAgeMs);
+    const ready = within(questionMs, 'connecting', this.#connect(cluster));
+    const opened: Opened = { cluster, sockets, ready, isReady: false };
+    ready.then(
+      () => (opened.isReady = true),
+      () => this.#giveUp(opened),
+    );
+    return opened;
   }
 
   async #connect(cluster: Cluster): Promise<void> {

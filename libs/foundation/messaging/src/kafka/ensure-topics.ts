@@ -73,7 +73,7 @@ const amended = async ({ admin }: Tools, topic: string, replicas: number): Promi
   const described = await within(adminMs, `looking at ${topic}`, describe(admin, topic));
   const wrong = described ? wrongIn(described, replicas) : [];
   if (!described || wrong.length === 0) return false;
-  await within(adminMs, `setting ${topic}`, amend(admin, topic, described, wrong));
+  await within(adminMs, `setting ${topic}`, amend(admin, { topic, described, wrong }));
   return true;
 };
 

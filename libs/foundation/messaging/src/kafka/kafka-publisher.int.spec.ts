@@ -91,13 +91,13 @@ describe('a publisher to Kafka', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const faults = [proxy.reset, proxy.cut, proxy.heal, proxy.reset];
     let last = '';
-    for (const round of upTo(40)) {
+    for (const round of upTo(24)) {
       for (const id of ids) last = await name(id);
-      if (round % 5 === 4) faults[Math.floor(round / 5) % faults.length]!();
+      if (round % 3 === 2) faults[Math.floor(round / 3) % faults.length]!();
     }
     proxy.heal();
     await publisher.reached(last, patience());
-    for (const id of ids) expect(await revisionsOf(id)).toEqual(upTo(40));
+    for (const id of ids) expect(await revisionsOf(id)).toEqual(upTo(24));
   });
 
   it('says that it tries again while no broker answers, and goes on by itself', async () => {
@@ -127,7 +127,8 @@ describe('a publisher to Kafka', () => {
       await publisher.processor.reached(new Map([['nowhere', '1']]), patience(100)).catch(() => undefined);
       return publisher.processor.status().state === 'stopped';
     }, 'it has stopped');
-    expect(troubles.at(-1)).toMatchObject({ what: 'stopped', reason: expect.stringContaining('made anew') });
+    const stopped = troubles.filter(({ what }) => what === 'stopped');
+    expect(stopped).toMatchObject([{ reason: expect.stringContaining('made anew') }]);
     await expect(publisher.reached(position, patience())).rejects.toThrow('made anew');
     expect(await revisionsOf('a')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { internalsOf, loadKafkajs } from './kafkajs-internals';
 import type { Kafkajs } from './kafkajs-types';
@@ -18,8 +19,8 @@ describe('the inner parts of kafkajs', () => {
 
   it('wake for what waits, and never while nothing does', async () => {
     await loadKafkajs();
-    const path = 'kafkajs/src/network/requestQueue/index.js';
-    const { default: RequestQueue } = (await import(path)) as { default: Kafkajs['RequestQueue'] };
+    const part = createRequire(__filename);
+    const RequestQueue = part('kafkajs/src/network/requestQueue') as Kafkajs['RequestQueue'];
     const logger = { debug: () => undefined };
     const queue = new RequestQueue({ maxInFlightRequests: 1, requestTimeout: 1_000, logger });
     queue.checkPendingRequests();

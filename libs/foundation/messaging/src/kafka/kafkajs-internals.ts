@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { KafkaConfig } from 'kafkajs';
 import type * as inner from './kafkajs-types';
 
@@ -30,29 +31,23 @@ let loaded: Promise<Internals> | undefined;
 export const loadKafkajs = (): Promise<Internals> => (loaded ??= load());
 
 const load = async (): Promise<Internals> => {
-  const part = async <Part>(path: string): Promise<Part> => {
-    // Node reads JSON as a module only where it is told to.
-    const attributes = path.endsWith('.json') ? { with: { type: 'json' } } : undefined;
-    const module = (await import(`kafkajs/${path}`, attributes)) as { default: Part };
-    return module.default;
-  };
-  type Public = Pick<inner.Kafkajs, 'Kafka'>;
-  const kafkajs: inner.Kafkajs = {
-    version: (await part<{ version: string }>('package.json')).version,
-    Kafka: (await part<Public>('index.js')).Kafka,
-    Cluster: await part('src/cluster/index.js'),
-    BrokerPool: await part('src/cluster/brokerPool.js'),
-    Broker: await part('src/broker/index.js'),
-    ConnectionPool: await part('src/network/connectionPool.js'),
-    Connection: await part('src/network/connection.js'),
-    RequestQueue: await part('src/network/requestQueue/index.js'),
-    Batch: await part('src/consumer/batch.js'),
-    apiKeys: await part('src/protocol/requests/apiKeys.js'),
-    ...(await part<Pick<inner.Kafkajs, 'requests' | 'lookup'>>('src/protocol/requests/index.js')),
-    createErrorFromCode: (await part<Pick<inner.Kafkajs, 'createErrorFromCode'>>('src/protocol/error.js'))
-      .createErrorFromCode,
-  };
-  return internalsOf(kafkajs);
+  // Not by `import`: these parts have no types, and the compiler would want them.
+  const from = createRequire(__filename);
+  const part = <Part>(path: string) => from(`kafkajs/${path}`) as Part;
+  return internalsOf({
+    version: part<{ version: string }>('package.json').version,
+    Kafka: part<Pick<inner.Kafkajs, 'Kafka'>>('index.js').Kafka,
+    Cluster: part('src/cluster'),
+    BrokerPool: part('src/cluster/brokerPool'),
+    Broker: part('src/broker'),
+    ConnectionPool: part('src/network/connectionPool'),
+    Connection: part('src/network/connection'),
+    RequestQueue: part('src/network/requestQueue'),
+    Batch: part('src/consumer/batch'),
+    apiKeys: part('src/protocol/requests/apiKeys'),
+    ...part<Pick<inner.Kafkajs, 'requests' | 'lookup'>>('src/protocol/requests'),
+    ...part<Pick<inner.Kafkajs, 'createErrorFromCode'>>('src/protocol/error'),
+  });
 };
 
 /** Throws where anything of kafkajs that is used here is not what it was. */

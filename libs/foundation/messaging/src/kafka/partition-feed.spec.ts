@@ -85,6 +85,23 @@ describe('a reader of a partition', () => {
     expect(feed.behindFrom).toBe(2_000);
   });
 
+  it('that was at the end and cannot take any more is read up to it again, and holds up nobody', async () => {
+    const [feed, all] = [feedOf(), log()];
+    const [slow, quick] = [feed.join(0), feed.join(0)];
+    feed.take(all.fetch(0, 1), false);
+    for (let time = 0; time < 5; time++) {
+      all.grow(700);
+      feed.take(all.fetch(feed.liveFrom!, 700), true);
+      await drain(quick);
+    }
+    expect([slow.next, quick.next, feed.liveFrom, feed.behindFrom]).toEqual([2_100, 3_500, 3_500, undefined]);
+    await drain(slow);
+    expect(feed.behindFrom).toBe(2_100);
+    feed.take(all.fetch(2_100, 5_000), false);
+    expect((await drain(slow)).at(-1)).toMatchObject({ next: 3_500, caughtUp: true });
+    expect([feed.liveFrom, feed.behindFrom]).toEqual([3_500, undefined]);
+  });
+
   it('is served in turn with others who stand elsewhere', () => {
     const [feed, all] = [feedOf(), log()];
     all.grow(100);
@@ -102,6 +119,19 @@ describe('a reader of a partition', () => {
     const seat = feed.join(0);
     feed.fail(new Error('A leader moves.'));
     expect([seat.hasWaiting, feed.isEmpty]).toEqual([false, false]);
+  });
+
+  it('is read again after each pause, whatever the timers count', async () => {
+    let woken = Promise.withResolvers<void>();
+    const feed = new PartitionFeed(() => woken.resolve());
+    feed.join(0);
+    for (let pause = 0; pause < 200; pause++) {
+      woken = Promise.withResolvers();
+      feed.pause(Math.random() * 2);
+      expect(feed.behindFrom).toBeUndefined();
+      await woken.promise;
+      expect(feed.behindFrom).toBe(0);
+    }
   });
 
   it('loses what it stands at alone', async () => {

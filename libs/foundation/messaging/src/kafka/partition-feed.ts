@@ -20,7 +20,7 @@ export class PartitionFeed {
   readonly #wake: () => void;
   #cursor: number | undefined;
   #tries = 0;
-  #pausedUntil = 0;
+  #pausing: NodeJS.Timeout | undefined;
   #troubleSince: number | undefined;
   #told: Readonly<{ kind: unknown; at: number }> | undefined;
 
@@ -47,14 +47,14 @@ export class PartitionFeed {
 
   /** From where what comes new is to be waited for; undefined where nobody waits for it. */
   get liveFrom(): number | undefined {
-    if (performance.now() < this.#pausedUntil) return undefined;
+    if (this.#pausing) return undefined;
     for (const seat of this.#seats) if (seat.isLive && seat.next >= (this.#cursor ?? 0)) return this.#cursor;
     return undefined;
   }
 
   /** From where somebody has to be read up to the cursor; of several, whoever has waited longest. */
   get behindFrom(): number | undefined {
-    if (performance.now() < this.#pausedUntil) return undefined;
+    if (this.#pausing) return undefined;
     for (const seat of this.#seats) if (this.#isBehind(seat)) return seat.next;
     return undefined;
   }
@@ -102,8 +102,12 @@ export class PartitionFeed {
 
   /** Nothing is fetched for so long. */
   pause(milliseconds: number): void {
-    this.#pausedUntil = performance.now() + milliseconds;
-    setTimeout(this.#wake, milliseconds + 1).unref();
+    clearTimeout(this.#pausing);
+    const goOn = () => {
+      this.#pausing = undefined;
+      this.#wake();
+    };
+    this.#pausing = setTimeout(goOn, milliseconds).unref();
   }
 
   close(error: Error): void {

@@ -8,7 +8,7 @@ export const PARTITIONS = 12;
 export const replicasOn = (brokers: number): number => (brokers >= 3 ? 3 : 1);
 
 /** With three copies, two have to hold what is acknowledged: one broker may be away, and one may be lost. */
-export const inSyncOf = (replicas: number): number => (replicas >= 3 ? 2 : 1);
+const inSyncOf = (replicas: number): number => (replicas >= 3 ? 2 : 1);
 
 type Entry = Readonly<{ name: string; value: string }>;
 
@@ -55,16 +55,11 @@ export const wrongIn = ({ all }: Described, replicas: number): readonly Entry[] 
     return now !== value;
   });
 
+type Lacking = Readonly<{ topic: string; described: Described; wrong: readonly Entry[] }>;
+
 /** Gives a topic the settings that it lacks, and leaves it the others: Kafka takes away what is not named. */
-export const amend = async (
-  admin: Admin,
-  topic: string,
-  described: Described,
-  wrong: readonly Entry[],
-): Promise<void> => {
+export const amend = async (admin: Admin, { topic, described, wrong }: Lacking): Promise<void> => {
   const kept = described.own.filter(({ name }) => !wrong.some(one => one.name === name));
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: [{ type: TOPIC, name: topic, configEntries: [...kept, ...wrong] }],
-  });
+  const configEntries = [...kept, ...wrong];
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type: TOPIC, name: topic, configEntries }] });
 };

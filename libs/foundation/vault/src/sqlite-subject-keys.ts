@@ -21,7 +21,7 @@ export type SubjectKeys = Readonly<{
  * never moves one to another place, where a copy could stay behind. Nothing is kept in memory, since another process
  * may destroy a key at any time.
  */
-export const subjectKeys = (database: DatabaseSync): SubjectKeys => {
+export const sqliteSubjectKeys = (database: DatabaseSync): SubjectKeys => {
   const selected = database.prepare('select key from subject_keys where subject = ?');
   const inserted = database.prepare('insert or ignore into subject_keys (subject, key) values (?, ?)');
   const overwritten = database.prepare('update subject_keys set key = ? where subject = ?');
