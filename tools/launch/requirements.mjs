@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { root } from './root.mjs';
 
 /**
@@ -17,6 +17,10 @@ const ofThisClone = {
   'upsun-cli': {
     what: 'the official command line tool, for Linux on x64',
     isMet: () => existsSync(join(root, 'node_modules', '@upsun', 'cli-linux-x64', 'bin', 'upsun')),
+  },
+  kubectl: {
+    what: 'kubectl',
+    isMet: () => (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, 'kubectl'))),
   },
   'eventstore-server': {
     what: 'an event store named by EVENTSTORE_URL',

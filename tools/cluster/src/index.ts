@@ -1,3 +1,4 @@
 export { startCluster, type Cluster, type ClusterOptions } from './cluster';
+export { nginxConfiguration } from './nginx-configuration';
 export { startServers, type Servers, type ServersOptions } from './servers';
 export type { Replica } from './replica';

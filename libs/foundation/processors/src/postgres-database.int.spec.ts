@@ -112,6 +112,28 @@ describe('replicas that start on a new schema', () => {
       expect(await database.schema(together).books.selectFrom('positions').selectAll().execute()).toEqual([]);
   });
 
+  it('do so whatever tables come and go for other services', async () => {
+    const database = await open();
+    const busy = newName();
+    let isDone = false;
+    const others = (async () => {
+      await outside.query(`create schema ${busy}`);
+      while (!isDone)
+        await outside.query(`do $$ begin
+          for number in 1..100 loop execute format('create table ${busy}.passing_%s (id text)', number); end loop;
+          commit;
+          for number in reverse 100..1 loop execute format('drop table ${busy}.passing_%s', number); commit; end loop;
+        end $$`);
+    })();
+    try {
+      for (let round = 0; round < 5; round += 1)
+        await Promise.all(Array.from({ length: 3 }, () => database.schema(newName()).ready()));
+    } finally {
+      isDone = true;
+      await others;
+    }
+  });
+
   it('and die over a migration leave nothing half done', async () => {
     const [schema, application] = [newName(), newName()];
     await outside.query(

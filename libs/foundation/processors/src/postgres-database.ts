@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect, PostgresIntrospector, sql, type TableMetadata } from 'kysely';
 import type { Client, CustomTypesConfig, Pool, PoolConfig } from 'pg';
 import type { Connection } from './database';
 import { instant } from './instant';
@@ -60,12 +60,36 @@ class Dialect extends PostgresDialect {
   override createAdapter() {
     return new Adapter();
   }
+
+  override createIntrospector(kysely: Kysely<unknown>) {
+    return new Introspector(kysely);
+  }
 }
 
 /** A connection that ends over a migration takes the lock with it: that this is gone must not hide why. */
 class Adapter extends PostgresAdapter {
   override releaseMigrationLock(...given: Parameters<PostgresAdapter['releaseMigrationLock']>): Promise<void> {
     return super.releaseMigrationLock(...given).catch(() => undefined);
+  }
+}
+
+/**
+ * Tells of tables without their columns, for which nobody asks. kysely's own looks at the columns of all schemas, and
+ * falls over a table that another service drops at that moment.
+ */
+class Introspector extends PostgresIntrospector {
+  constructor(private readonly kysely: Kysely<unknown>) {
+    super(kysely);
+  }
+
+  override async getTables(): Promise<TableMetadata[]> {
+    const { rows } = await sql<Omit<TableMetadata, 'columns'>>`
+      select table_class.relname as name, schema.nspname as schema,
+        table_class.relkind = 'v' as "isView", table_class.relkind = 'f' as "isForeign"
+      from pg_catalog.pg_class as table_class join pg_catalog.pg_namespace as schema on schema.oid = table_class.relnamespace
+      where table_class.relkind in ('r', 'v', 'p', 'f') and schema.nspname !~ '^(pg_|information_schema$)'
+      order by 2, 1`.execute(this.kysely);
+    return rows.map(row => ({ ...row, columns: [] }));
   }
 }
 

@@ -1,0 +1,3 @@
+import { nginxFile } from './nginx-file';
+
+process.stdout.write(nginxFile());
