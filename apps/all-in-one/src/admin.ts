@@ -1,8 +1,10 @@
 import './compile-cache';
 import { ConfigurationInvalid, serviceConfigOf } from '@charter/service';
-import { ADMIN_HELP, runAdmin, type AdminAnswer } from './admin/commands';
+import type { AdminAnswer } from './admin/command-line';
+import { runAdmin } from './admin/commands';
+import { ADMIN_HELP } from './admin/help';
 import { askAdmin } from './admin/socket';
-import { isAboutTopics, runTopics } from './admin/topics';
+import { needsNoService, runWithoutServices } from './admin/without-services';
 import { openCharter } from './charter';
 
 // npm run admin -- COMMAND [options]
@@ -10,7 +12,7 @@ import { openCharter } from './charter';
 const answerTo = async (args: readonly string[]): Promise<AdminAnswer> => {
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) return { code: 0, text: ADMIN_HELP };
   const config = serviceConfigOf({ LOG_LEVEL: 'error', ...process.env });
-  if (isAboutTopics(args)) return runTopics(config);
+  if (needsNoService(args)) return runWithoutServices(args, config);
   const answered = await askAdmin(config, args);
   if (answered) return answered;
   const charter = await openCharter({ config });

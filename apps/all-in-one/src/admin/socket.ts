@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { ServiceConfig } from '@charter/service';
-import { runAdmin, type AdminAnswer, type Operated } from './commands';
+import type { AdminAnswer } from './command-line';
+import { runAdmin, type Operated } from './commands';
 
 /*
  * Embedded parts belong to one process. While it runs, an operator's commands are carried out by it: they reach it over a
