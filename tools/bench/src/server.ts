@@ -1,31 +1,60 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { freePort } from '@charter/infra';
 import { cpuOf } from './measure';
 
 /** A server under measurement, in a process of its own, so that its CPU can be told from that of the load. */
-export type Server<Ready> = Readonly<{ ready: Ready; cpu: () => number; close: () => Promise<void> }>;
+export type Server<Ready> = Readonly<{
+  ready: Ready;
+  cpu: () => number;
+  /** Has it do something; one thing at a time. */
+  ask: <Answer>(what: unknown) => Promise<Answer>;
+  close: () => Promise<void>;
+}>;
 
-/** Starts a module of this package that sends one message to its parent once it listens. */
+export type ServerOptions = Readonly<{
+  /** For all that it writes. */
+  folder: string;
+  environment?: Readonly<Record<string, string>>;
+}>;
+
+/** Starts a module in `servers`, which says when it can be used. It finds a free port in its environment. */
 export const startServer = async <Ready>(
-  module: string,
-  environment: NodeJS.ProcessEnv = {},
+  name: string,
+  { folder, environment }: ServerOptions,
 ): Promise<Server<Ready>> => {
-  const child: ChildProcess = fork(module, {
-    env: { ...process.env, ...environment },
+  const child: ChildProcess = fork(join(__dirname, 'servers', `${name}.js`), {
+    // Nothing of ours: what somebody has set for a Charter of his own is not to be measured.
+    env: {
+      ...{ PATH: process.env['PATH'], PORT: String(await freePort()), DATA_DIR: join(folder, name) },
+      ...environment,
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // kafkajs as it comes, in peers, sets timers that Node warns of.
+    execArgv: [...process.execArgv, '--disable-warning=TimeoutNegativeWarning'],
   });
-  const ended = once(child, 'exit').then(([code]) =>
-    Promise.reject(new Error(`${module} ended with ${String(code)}.`)),
+  const ended = once(child, 'exit').then(([code, signal]) =>
+    Promise.reject(new Error(`The server ${name} ended with ${String(code ?? signal)}.`)),
   );
-  const [ready] = (await Promise.race([once(child, 'message'), ended])) as [Ready];
   ended.catch(() => undefined);
+  const told = async <Told>(): Promise<Told> => {
+    const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ told: Told }];
+    return message.told;
+  };
   return {
-    ready,
+    ready: await told<Ready>(),
     cpu: () => cpuOf(child.pid ?? 0),
+    ask: async <Answer>(what: unknown) => {
+      const answer = told<Answer>();
+      // That it has ended, whoever waits for the answer is told.
+      child.send({ asked: what }, () => undefined);
+      return answer;
+    },
     close: async () => {
-      const exit = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exit;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill();
+      await ended.catch(() => undefined);
     },
   };
 };

@@ -30,7 +30,7 @@ export type Appending = Readonly<{
  */
 export const append = async (appending: Appending, request: Append): Promise<readonly Recorded[]> => {
   const { context, clock } = appending;
-  const proposals = proposalsOf(request, context.now());
+  const proposals = proposalsOf(request, context.now(), context.saltOf);
   const last = proposals.at(-1);
   if (!last) throw new TypeError(`Nothing to write to ${request.stream}.`);
   const acknowledged = clock.sending(last.id);

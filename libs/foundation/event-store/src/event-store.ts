@@ -5,6 +5,7 @@ import { connectionTo } from './connection';
 import { EventStoreUnavailable } from './errors';
 import { Heads } from './heads';
 import type { Context, Trouble } from './patience';
+import type { SaltOf } from './proposal';
 import { readStream } from './read-stream';
 import { subscription, type Following, type StoreDelivery } from './subscription';
 
@@ -32,6 +33,11 @@ export type EventStoreOptions = Readonly<{
   deadlineMs?: number;
   now?: () => number;
   random?: () => number;
+  /**
+   * Gives salts to events, by their ids, where a history is to come out the same again; left out, they are random, as they
+   * must be wherever readers are kept from anything.
+   */
+  saltOf?: SaltOf;
   /** Told of each failure that is being dealt with. */
   onTrouble?: (trouble: Trouble) => void;
 }>;
@@ -46,6 +52,7 @@ export const connectEventStore = (options: EventStoreOptions): EventStore => {
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
+    saltOf: options.saltOf,
     onTrouble: options.onTrouble ?? (() => undefined),
   };
   const clock = new Clock(context.now);

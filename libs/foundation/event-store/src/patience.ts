@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Line } from './connection';
 import { EventStoreRefused, EventStoreUnavailable } from './errors';
 import { isSilence, isUnderstood, mayPass, NoAnswer } from './failures';
+import type { SaltOf } from './proposal';
 
 /** A failure that is being dealt with. */
 export type Trouble = Readonly<{ doing: string; error: unknown }>;
@@ -13,6 +14,7 @@ export type Context = Readonly<{
   deadlineMs: number;
   now: () => number;
   random: () => number;
+  saltOf: SaltOf | undefined;
   onTrouble: (trouble: Trouble) => void;
 }>;
 

@@ -41,6 +41,21 @@ describe('what is written down beside events', () => {
     expect(salts.every(salt => Buffer.from(salt, 'base64url').length === 16)).toBe(true);
   });
 
+  it('is the same again, byte for byte, where salts are given by the ids of events', () => {
+    const append: Append = {
+      ...{ stream: STREAM, after: 'no-stream', cause: someCause('command') },
+      events: [
+        { type: 'Happened', data: { a: 1 } },
+        { type: 'Happened', data: { a: 2 } },
+      ],
+    };
+    const saltOf = (id: string) => `salt of ${id}`;
+    const replayed = proposalsOf(append, AT, saltOf);
+    expect(replayed).toEqual(proposalsOf(append, AT, saltOf));
+    expect(replayed.map(({ metadata }) => metadata.salt)).toEqual(replayed.map(({ id }) => saltOf(id)));
+    expect(replayed).not.toEqual(proposalsOf(append, AT));
+  });
+
   it('never goes back in time behind the event before', () => {
     const [first] = propose('no-stream', AT);
     expect(propose(headOf(first!), AT - 1_000)[0]!.metadata.recordedAt).toBe('2026-01-01T00:00:00.000Z');

@@ -20,8 +20,15 @@ const newSalt = (): string => {
   return salt;
 };
 
+/** What an event's salt is, by the event's id. */
+export type SaltOf = (eventId: string) => string;
+
 /** The events of an append, with their ids, times and places in the chain. */
-export const proposalsOf = ({ stream, after, events, cause }: Append, now: number): readonly Proposal[] => {
+export const proposalsOf = (
+  { stream, after, events, cause }: Append,
+  now: number,
+  saltOf: SaltOf = newSalt,
+): readonly Proposal[] => {
   const before = after === 'no-stream' ? undefined : after;
   const recordedAt = timeAfter(before?.metadata.recordedAt, now);
   let chain = before ? Buffer.from(before.metadata.chain, 'base64url') : firstChain(stream);
@@ -30,8 +37,7 @@ export const proposalsOf = ({ stream, after, events, cause }: Append, now: numbe
     const { type, data } = event;
     if (type === '' || data === undefined) throw new TypeError('An event has a type and data.');
     const id = eventId({ commandId: cause.commandId, requestHash: cause.requestHash, stream, index });
-    const salt = newSalt();
-    const unchained = { ...cause, recordedAt, schemaVersion: SCHEMA_VERSION, salt };
+    const unchained = { ...cause, recordedAt, schemaVersion: SCHEMA_VERSION, salt: saltOf(id) };
     chain = nextChain(chain, contentHash({ stream, revision, id, type, data, metadata: unchained }));
     const metadata = { ...unchained, chain: chain.toString('base64url') };
     return { id, revision: revision++, event, metadata };

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { startEmbeddedEventStore } from '@charter/embedded-eventstore';
@@ -17,9 +15,8 @@ export const appends: Comparison = {
   name: 'acknowledged appends',
   unit: 'appends a second, 64 in flight',
   aim: { atLeast: 0.7 },
-  prepare: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'charter-bench-'));
-    const server = await startEmbeddedEventStore({ file: join(folder, 'events.db') });
+  prepare: async ({ folder }) => {
+    const server = await startEmbeddedEventStore({ file: join(folder, 'appends.db') });
     const store = connectEventStore({ url: server.connectionString });
     const client = EventStoreDBClient.connectionString(server.connectionString);
     const options = { expectedRevision: NO_STREAM, credentials: { username: '', password: '' } } as const;
@@ -44,7 +41,6 @@ export const appends: Comparison = {
       close: async () => {
         await store.close();
         await server.close();
-        rmSync(folder, { recursive: true });
       },
     };
   },

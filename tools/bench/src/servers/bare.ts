@@ -1,13 +1,14 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { Body, Controller, Inject, Module, Param, Patch } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startEmbeddedEventStore } from '@charter/embedded-eventstore';
+import { serviceConfigOf } from '@charter/service';
+import { serveParent } from './serve';
 
 export type BareReady = Readonly<{ url: string }>;
 
@@ -29,25 +30,16 @@ class ThingsController {
 }
 
 const main = async (): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'charter-bench-'));
-  const { connectionString, close } = await startEmbeddedEventStore({ file: join(folder, 'events.db') });
+  const { dataDir, host, port, publicUrl: url } = serviceConfigOf(process.env);
+  mkdirSync(dataDir, { recursive: true });
+  const { connectionString } = await startEmbeddedEventStore({ file: join(dataDir, 'events.db') });
   const store = EventStoreDBClient.connectionString(connectionString);
 
   @Module({ controllers: [ThingsController], providers: [{ provide: STORE, useValue: store }] })
   class BareModule {}
 
   const app = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter(), { logger: false });
-  const port = Number(process.env['BENCH_PORT'] ?? '8182');
-  await app.listen(port, '127.0.0.1');
-  process.on('SIGTERM', () => {
-    void (async () => {
-      await app.close();
-      await close();
-      rmSync(folder, { recursive: true });
-      process.exit(0);
-    })();
-  });
-  const ready: BareReady = { url: `http://127.0.0.1:${port}` };
-  process.send?.(ready);
+  await app.listen(port, host);
+  serveParent<BareReady, never>({ url });
 };
 void main();
