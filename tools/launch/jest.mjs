@@ -6,7 +6,7 @@ import { runOnPinnedNode } from './pinned-node.mjs';
 import { root } from './root.mjs';
 
 /** Far more than all specs need: what runs still then hangs, in a loop that leaves no turn to Jest's own timeout. */
-const LIMIT_MS = 30 * 60_000;
+const LIMIT_MS = Number(process.env['CHARTER_LIMIT_MINUTES'] || 30) * 60_000;
 
 /** @typedef {Readonly<{ passed: number, failed: number }>} Count */
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@charter/infra';
 import { REPOSITORY, run, type CommandResult } from './commands';
 
 export type DemoUser = Readonly<{ email: string; username: string; apiToken: string; roles: readonly string[] }>;
@@ -94,13 +94,4 @@ const ready = async (url: string, running: ChildProcess, printed: () => string):
     if (status === 200) return;
     await new Promise(resolve => setTimeout(resolve, 25));
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };

@@ -54,7 +54,7 @@ describe('when something breaks', () => {
   });
   afterAll(() => cluster.kill());
 
-  /** Waits until every replica is ready and a command is answered; gives the milliseconds that took. */
+  /** Waits until every replica is ready; gives the milliseconds that took. */
   const wellAgain = async (): Promise<number> => {
     const began = performance.now();
     const isReady = async () => (await Promise.all(cluster.replicas.map(one => one.answers()))).every(Boolean);

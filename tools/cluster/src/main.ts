@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseArgs } from 'node:util';
+import { serversUp } from '@charter/infra';
 import { startCluster, type Cluster } from './cluster';
 import { startServers } from './servers';
 
@@ -24,11 +24,8 @@ const whole = (text: string, name: string): number => {
 
 /** The servers that are up, or some of our own. */
 const serversIn = async (folder: string) => {
-  const file = resolve('.infra', 'env');
-  if (existsSync(file)) {
-    const environment = parseEnv(readFileSync(file, 'utf8')) as Record<string, string>;
-    return { environment, close: async () => undefined };
-  }
+  const environment = await serversUp('.infra');
+  if (environment) return { environment, close: async () => undefined };
   say('starting Kafka, PostgreSQL and the event store');
   return startServers({ folder: join(folder, 'servers') });
 };

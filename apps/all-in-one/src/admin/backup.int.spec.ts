@@ -84,24 +84,28 @@ describe('a backup', () => {
     expect(statSync(at('backup', 'vault.db')).mode & 0o777).toBe(0o600);
   });
 
-  it('gives everything back where nothing is: the read models build themselves, and the keys fit', async () => {
-    expect(await admin('restored', 'restore', '--from', at('backup'))).toMatchObject({ code: 0 });
-    expect(statSync(at('restored', 'vault.db')).mode & 0o777).toBe(0o600);
-    const again = await openCharter({ config: configOf('restored') });
-    try {
-      await caughtUp(again.services);
-      const users = again.parts.database.schema<{ users: { id: string; email: string } }>('identity');
-      const rows = await users.selectFrom('users').select(['id', 'email']).execute();
-      expect(rows).toHaveLength(6);
-      const emails = await Promise.all(rows.map(({ id, email }) => again.parts.vault.open(id, email)));
-      expect(emails).toContain('owner@example.com');
-      const known = { email: 'owner@example.com', username: 'owner', firstName: 'Olga', lastName: 'Owner' };
-      const registered = again.people.register({ ...known, country: 'FR', roles: [] }, 'demo:owner@example.com');
-      expect(await registered).toMatchObject({ isNew: false });
-    } finally {
-      await again.close();
-    }
-  });
+  it(
+    'gives everything back where nothing is: the read models build themselves, and the keys fit',
+    async () => {
+      expect(await admin('restored', 'restore', '--from', at('backup'))).toMatchObject({ code: 0 });
+      expect(statSync(at('restored', 'vault.db')).mode & 0o777).toBe(0o600);
+      const again = await openCharter({ config: configOf('restored') });
+      try {
+        await caughtUp(again.services);
+        const users = again.parts.database.schema<{ users: { id: string; email: string } }>('identity');
+        const rows = await users.selectFrom('users').select(['id', 'email']).execute();
+        expect(rows).toHaveLength(6);
+        const emails = await Promise.all(rows.map(({ id, email }) => again.parts.vault.open(id, email)));
+        expect(emails).toContain('owner@example.com');
+        const known = { email: 'owner@example.com', username: 'owner', firstName: 'Olga', lastName: 'Owner' };
+        const registered = again.people.register({ ...known, country: 'FR', roles: [] }, 'demo:owner@example.com');
+        expect(await registered).toMatchObject({ isNew: false });
+      } finally {
+        await again.close();
+      }
+    },
+    START_MS,
+  );
 
   it('overwrites nothing', async () => {
     const holds = expect.stringContaining('holds something');

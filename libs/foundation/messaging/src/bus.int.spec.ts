@@ -1,47 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { history, type Message, type Recorded } from '@charter/event-sourcing';
+import type { Message, Recorded } from '@charter/event-sourcing';
 import { connectEventStore, type EventStore } from '@charter/event-store';
 import { barrier, processor, readModel, type Processor, type Schema } from '@charter/processors';
 import * as testing from '@charter/testing';
-import { z } from 'zod';
 import type { Bus, Publisher } from './bus';
-import { notPublic, publication, type Publication } from './publication';
+import type { Publication } from './publication';
 import type { PublicEvent } from './public-event';
+import { made, named, thingsPublication, weighed } from './testing/things-publication';
 import { viewBus } from './view-bus';
 
 const { eventually, patience, things } = testing;
-
-type ThingEvent =
-  | Message<'ThingMade', { name: string }>
-  | Message<'ThingNamed', { name: string; changes: number }>
-  | Message<'ThingWeighed', { grams: number }>;
-
-const made = (name: string): ThingEvent => ({ type: 'ThingMade', data: { name } });
-const named = (name: string, changes: number): ThingEvent => ({ type: 'ThingNamed', data: { name, changes } });
-const weighed: ThingEvent = { type: 'ThingWeighed', data: { grams: 3 } };
-
-const publicationOf = (topic: string, category: string) => {
-  const about = (type: string, stream: string, data: Readonly<Record<string, unknown>>) => {
-    const subject = stream.slice(stream.indexOf('-') + 1);
-    return { type, subject, organizations: [subject], data };
-  };
-  return publication<ThingEvent>({
-    topic,
-    service: 'things',
-    prefixes: [`${category}-`],
-    history: history<ThingEvent>({
-      ThingMade: z.object({ name: z.string() }),
-      ThingNamed: z.object({ name: z.string(), changes: z.number() }),
-      ThingWeighed: z.object({ grams: z.number() }),
-    }),
-    toContracts: {
-      ThingMade: ({ stream, event: { data } }) => about('things.thing-made.v1', stream, data),
-      ThingNamed: ({ stream, event: { data } }) => about('things.thing-named.v1', stream, data),
-      ThingWeighed: notPublic,
-    },
-  });
-};
 
 type Opened = Readonly<{ bus: Bus; close: () => Promise<void> }>;
 type Open = (options: Readonly<{ store: EventStore; publications: readonly Publication[] }>) => Promise<Opened>;
@@ -73,8 +42,8 @@ export const busSuite = (open: Open): void => {
     heads = new Map();
     categories = { thing: testing.newCategory(), other: testing.newCategory() };
     topics = { thing: `charter.things-${suffix}.v1`, other: `charter.others-${suffix}.v1` };
-    const thing = publicationOf(topics.thing, categories.thing);
-    const other = publicationOf(topics.other, categories.other);
+    const thing = thingsPublication({ topic: topics.thing, category: categories.thing });
+    const other = thingsPublication({ topic: topics.other, category: categories.other });
     opened = await open({ store, publications: [thing, other] });
     publishers = {
       thing: opened.bus.publisher(thing, databases.schema()),

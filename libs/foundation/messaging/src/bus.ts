@@ -1,4 +1,4 @@
-import type { Home, OrderedSource, Processor } from '@charter/processors';
+import type { Home, OrderedSource, Processor, Trouble } from '@charter/processors';
 import type { Publication } from './publication';
 import type { PublicEvent } from './public-event';
 
@@ -7,7 +7,7 @@ export interface Bus {
   /** The public events of some topics, as a processor reads them. */
   source(topics: readonly string[]): OrderedSource<PublicEvent>;
   /** What announces a service's events; undefined where what is stored is thereby announced. */
-  publisher(publication: Publication, schema: Home): Publisher | undefined;
+  publisher(publication: Publication, schema: Home, onTrouble?: (trouble: Trouble) => void): Publisher | undefined;
   close(): Promise<void>;
 }
 

@@ -1,48 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { history, type Message, type Recorded } from '@charter/event-sourcing';
+import type { Message, Recorded } from '@charter/event-sourcing';
 import { connectEventStore, type EventStore } from '@charter/event-store';
-import { storeSource, type OrderedSource, type Trouble } from '@charter/processors';
+import { PositionLost, storeSource, type OrderedSource, type Trouble } from '@charter/processors';
 import * as testing from '@charter/testing';
-import { z } from 'zod';
 import type { Publisher, TopicMessage, TopicWriter } from './bus';
-import { notPublic, publication } from './publication';
 import { topicPublisher, type PublisherOptions } from './publisher';
 import type { PublicEvent } from './public-event';
+import { made, named, thingsPublication, weighed } from './testing/things-publication';
 
 const { databaseForSpecs, eventually, FakeTopics, patience, things } = testing;
 const databases = databaseForSpecs();
 const { THINGS_TOPIC } = things;
-
-type ThingEvent =
-  | Message<'ThingMade', { name: string }>
-  | Message<'ThingNamed', { name: string; changes: number }>
-  | Message<'ThingWeighed', { grams: number }>;
-
-const made = (name: string): ThingEvent => ({ type: 'ThingMade', data: { name } });
-const named = (name: string, changes: number): ThingEvent => ({ type: 'ThingNamed', data: { name, changes } });
-const weighed: ThingEvent = { type: 'ThingWeighed', data: { grams: 3 } };
-
-const publicationOf = (category: string) =>
-  publication<ThingEvent>({
-    topic: THINGS_TOPIC,
-    service: 'things',
-    prefixes: [`${category}-`],
-    history: history<ThingEvent>({
-      ThingMade: z.object({ name: z.string() }),
-      ThingNamed: z.object({ name: z.string(), changes: z.number() }),
-      ThingWeighed: z.object({ grams: z.number() }),
-    }),
-    toContracts: {
-      ThingMade: ({ stream, event: { data } }) => about('things.thing-made.v1', stream, data),
-      ThingNamed: ({ stream, event: { data } }) => about('things.thing-named.v1', stream, data),
-      ThingWeighed: notPublic,
-    },
-  });
-
-const about = (type: string, stream: string, data: Readonly<Record<string, unknown>>) => {
-  const subject = stream.slice(stream.indexOf('-') + 1);
-  return { type, subject, organizations: [subject], data };
-};
 
 type Sent = Readonly<{ partition: number; batch: readonly TopicMessage[] }>;
 
@@ -94,7 +62,7 @@ const setUp = ({ partitions = 3 } = {}) => {
   const [topics, schema] = [new FakeTopics({ partitions }), databases.schema<testing.ThingTables>()];
   const heads = new Map<string, Recorded>();
   const troubles: Trouble[] = [];
-  const announced = publicationOf(category);
+  const announced = thingsPublication({ topic: THINGS_TOPIC, category: category });
   return {
     topics,
     troubles,
@@ -127,6 +95,21 @@ const setUp = ({ partitions = 3 } = {}) => {
 };
 
 describe('a publisher', () => {
+  it('stops for good, and says so, where its topic is not the one that it wrote to', async () => {
+    const { topics, troubles, write, start } = setUp();
+    const send = async () => {
+      throw new PositionLost('charter.things.v1 was made anew.');
+    };
+    const publisher = await start({ writer: { partitions: () => topics.partitions(), send } });
+    const position = await write('a', made('one'));
+    await expect(publisher.reached(position, patience())).rejects.toThrow('was made anew');
+    expect(publisher.processor.status()).toMatchObject({
+      state: 'stopped',
+      reason: 'charter.things.v1 was made anew.',
+    });
+    expect(troubles).toEqual([expect.objectContaining({ what: 'stopped' })]);
+  });
+
   it('announces the events of each subject in their order, and what is not public to nobody', async () => {
     const { topics, write, start } = setUp();
     const publisher = await start();

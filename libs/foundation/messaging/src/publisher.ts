@@ -1,5 +1,6 @@
 import type { Recorded } from '@charter/event-sourcing';
 import {
+  PositionLost,
   processor,
   STORE_LANE,
   untilDone,
@@ -50,6 +51,7 @@ export const topicPublisher = ({ publication, source, schema, writer, onTrouble 
   };
   const sendAll = async (partition: number, messages: readonly TopicMessage[], signal: AbortSignal) => {
     const again = (error: unknown) => {
+      if (error instanceof PositionLost) return false;
       failing.set(partition, String(error));
       onTrouble?.({ processor: name, what: 'retrying', reason: String(error) });
       return true;

@@ -1,54 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { history, type Message, type Recorded } from '@charter/event-sourcing';
+import type { Message, Recorded } from '@charter/event-sourcing';
 import { connectEventStore, type EventStore } from '@charter/event-store';
 import { processor, readModel, type Delivered, type Processor, type Schema } from '@charter/processors';
 import * as testing from '@charter/testing';
 import { z } from 'zod';
 import type { Bus } from './bus';
-import { notPublic, publication } from './publication';
 import { parsePublicEvent, type PublicEvent } from './public-event';
+import { made, named, thingsPublication, weighed } from './testing/things-publication';
 import { viewBus } from './view-bus';
 
 const { databaseForSpecs, patience, things } = testing;
 const databases = databaseForSpecs();
 const OTHERS_TOPIC = 'charter.others.v1';
 
-type ThingEvent =
-  | Message<'ThingMade', { name: string }>
-  | Message<'ThingNamed', { name: string; changes: number }>
-  | Message<'ThingWeighed', { grams: number }>;
-
-const made = (name: string): ThingEvent => ({ type: 'ThingMade', data: { name } });
-const named = (name: string, changes: number): ThingEvent => ({ type: 'ThingNamed', data: { name, changes } });
-const weighed: ThingEvent = { type: 'ThingWeighed', data: { grams: 3 } };
-
 // Whether what the code of yesterday could not read, that of today can.
 let mended = false;
 const name = z.string().refine(text => text !== 'unreadable' || mended);
-
-const publicationOf = (topic: string, category: string) => {
-  const about = (type: string, stream: string, data: Readonly<Record<string, unknown>>) => {
-    const subject = stream.slice(stream.indexOf('-') + 1);
-    return { type, subject, organizations: [subject], data };
-  };
-  return publication<ThingEvent>({
-    topic,
-    service: 'things',
-    prefixes: [`${category}-`],
-    history: history<ThingEvent>({
-      ThingMade: z.object({ name }),
-      ThingNamed: z.object({ name, changes: z.number() }),
-      ThingWeighed: z.object({ grams: z.number() }),
-    }),
-    toContracts: {
-      // What JSON does not carry, nobody may come to rely on.
-      ThingMade: ({ stream, event: { data } }) =>
-        about('things.thing-made.v1', stream, { ...data, nickname: undefined, on: new Date(0) }),
-      ThingNamed: ({ stream, event: { data } }) => about('things.thing-named.v1', stream, data),
-      ThingWeighed: notPublic,
-    },
-  });
-};
+// What JSON does not carry, nobody may come to rely on.
+const besides = { nickname: undefined, on: new Date(0) };
 
 let store: EventStore;
 let server: testing.StoreForSpecs;
@@ -71,8 +40,8 @@ afterAll(async () => {
 const setUp = () => {
   const categories = { thing: testing.newCategory(), other: testing.newCategory() };
   const publications = [
-    publicationOf(things.THINGS_TOPIC, categories.thing),
-    publicationOf(OTHERS_TOPIC, categories.other),
+    thingsPublication({ topic: things.THINGS_TOPIC, category: categories.thing, name, besides }),
+    thingsPublication({ topic: OTHERS_TOPIC, category: categories.other, name, besides }),
   ] as const;
   const bus = viewBus({ store, publications });
   const heads = new Map<string, Recorded>();

@@ -1,6 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { untilDone } from './patience';
 
 /** What processors write down beside the rows, in the schema of their service. */
 export type Books = {
@@ -85,10 +84,6 @@ const second: Migration = {
   },
 };
 
-// kysely looks at every table of the database to find its own; where another schema drops one meanwhile, the look fails.
-const looksMs = 10_000;
-const isAboutAnotherTable = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === '42P01';
-
 /** Brings the books of a schema up to date; of several processes one does it and the others wait. */
 export const makeBooks = async (books: Kysely<Books>, schemaName: string): Promise<void> => {
   const migrator = new Migrator({
@@ -98,10 +93,7 @@ export const makeBooks = async (books: Kysely<Books>, schemaName: string): Promi
     migrationTableName: 'migrations',
     migrationLockTableName: 'migrations_lock',
   });
-  const migrated = async (): Promise<void> => {
-    const { error } = await migrator.migrateToLatest();
-    if (error)
-      throw error instanceof Error ? error : new Error('The books cannot be brought up to date.', { cause: error });
-  };
-  await untilDone(migrated, { signal: AbortSignal.timeout(looksMs), again: isAboutAnotherTable });
+  const { error } = await migrator.migrateToLatest();
+  if (error)
+    throw error instanceof Error ? error : new Error('The books cannot be brought up to date.', { cause: error });
 };

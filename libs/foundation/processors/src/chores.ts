@@ -1,5 +1,15 @@
 import type { Troubles } from './troubles';
 
+/** How often a reader does what, in milliseconds. */
+export const EVERY_MS = {
+  // New partitions of a topic are met within this time; the store has one lane for ever.
+  lanes: 30_000,
+  // Moves over messages that wrote nothing are written down so often: a restart passes over them again, at no harm.
+  settling: 1_000,
+  // What another replica has replayed is known here so soon, also where nothing happens.
+  parked: 5_000,
+} as const;
+
 /** What has to be done from time to time, beside the work: one time after the other, and no reason to live on. */
 export class Chores {
   readonly #timers: NodeJS.Timeout[] = [];

@@ -2,6 +2,7 @@ import { isTransient } from './failure';
 import { Asides, type Handler, type Slice } from './handler';
 import type { Delivered } from './ordered-source';
 import { untilDone, wait } from './patience';
+import { PositionLost } from './stopped';
 
 export type Effect<M> = Readonly<{
   perform: (message: M, signal: AbortSignal) => Promise<void>;
@@ -102,6 +103,7 @@ export const batchHandler = <M>({ prepare, perform }: Batch<M>, retrying: (error
       }
     }
     const again = (error: unknown) => {
+      if (error instanceof PositionLost) return false;
       retrying(error);
       return true;
     };

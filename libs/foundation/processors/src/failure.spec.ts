@@ -39,7 +39,7 @@ describe('a failure passes by itself', () => {
 });
 
 describe('what the database turns down', () => {
-  it.each(['21000', '22001', '22P05', '23505'])('is known by its code: %s', code =>
+  it.each(['21000', '22001', '22P05', '23505', '54000'])('is known by its code: %s', code =>
     expect(isUnwritable(coded(code))).toBe(true),
   );
 

@@ -1,45 +1,29 @@
+import { isPassing } from '@charter/postgres';
+
 /** Something that this process rests on cannot be reached just now. Thrown, it means: again, for as long as it takes. */
 export class Unreachable extends Error {
   readonly transient = true;
 }
 
-// Refusals by PostgreSQL that have nothing to do with what was asked: its connections, resources, shutdown,
-// and lost races between transactions.
-const passing = /^(08|53|57|58|40)/;
-const network = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-// pg has no codes for these: a server was killed, or does not answer.
-const broken =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 // gRPC's words for the same: deadline exceeded, unavailable.
 const passingStatus = new Set([4, 14]);
 
-type Told = Readonly<{ transient?: unknown; code?: unknown; name?: unknown; message?: unknown; cause?: unknown }>;
+type Told = Readonly<{ transient?: unknown; code?: unknown; name?: unknown; cause?: unknown }>;
 
 /** Whether trying again later can help without anybody's doing. An error may say so itself by `transient: true`. */
 export const isTransient = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null) return false;
-  const { transient, code, name, message, cause } = error as Told;
+  const { transient, code, name, cause } = error as Told;
   if (typeof transient === 'boolean') return transient;
   if (name === 'TimeoutError' || name === 'AbortError') return true;
-  if (typeof code === 'string' && (network.has(code) || (code.length === 5 && passing.test(code)))) return true;
   if (typeof code === 'number' && passingStatus.has(code)) return true;
-  if (typeof message === 'string' && broken.test(message)) return true;
-  return isTransient(cause);
+  return isPassing(error) || isTransient(cause);
 };
 
-/** Whether the database turned down what was written: wrong values, or a broken constraint. */
+/** Whether the database turned down what was written: wrong values, a broken constraint, or more than it can take. */
 export const isUnwritable = (error: unknown): boolean => {
   const code = (error as Told | undefined)?.code;
-  return typeof code === 'string' && code.length === 5 && /^2[1-3]/.test(code);
+  return typeof code === 'string' && code.length === 5 && /^(2[1-3]|54)/.test(code);
 };
 
 // Enough to see what is wrong; an error may quote all that it was about.

@@ -126,8 +126,12 @@ describe('replicas that start on a new schema', () => {
         end $$`);
     })();
     try {
-      for (let round = 0; round < 5; round += 1)
-        await Promise.all(Array.from({ length: 3 }, () => database.schema(newName()).ready()));
+      for (let round = 0; round < 20; round += 1) {
+        const home = database.schema(newName());
+        await home.ready();
+        const tables = (await home.introspection.getTables()).filter(({ schema }) => schema === home.schemaName);
+        expect(tables.map(({ name }) => name)).toContain('positions');
+      }
     } finally {
       isDone = true;
       await others;

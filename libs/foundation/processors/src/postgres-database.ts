@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { openPool, type PoolOptions } from '@charter/postgres';
 import { Kysely, PostgresAdapter, PostgresDialect, PostgresIntrospector, sql, type TableMetadata } from 'kysely';
-import type { Client, CustomTypesConfig, Pool, PoolConfig } from 'pg';
+import type * as Pg from 'pg';
+import type { CustomTypesConfig, Pool } from 'pg';
 import type { Connection } from './database';
 import { instant } from './instant';
 
@@ -13,9 +14,6 @@ const CONNECTIONS = 10;
 
 /** Whatever runs for 30 s holds up everybody behind it. `?statement_timeout=` in the URL says otherwise. */
 const STATEMENT_MS = 30_000;
-
-/** The server gives up first, and says so. Who is silent for so much longer is not there any more. */
-const GRACE_MS = 5_000;
 
 /** The views that a statement was planned for have been replaced, and show other columns now. */
 const PLAN_OUTDATED = '0A000';
@@ -93,9 +91,8 @@ class Introspector extends PostgresIntrospector {
   }
 }
 
-/** Loaded only where it is used: the embedded database does without. */
-const openPool = async (settings: PoolConfig & { silence: number }): Promise<Pool> => {
-  const { Pool, types } = await import('pg');
+/** int8, dates, times and intervals as text, times in ISO 8601. */
+const textual = ({ types }: typeof Pg): CustomTypesConfig => {
   const asIs = (text: string) => text;
   const parsers = new Map<number, (text: string) => unknown>([
     [types.builtins.INT8, asIs],
@@ -104,45 +101,25 @@ const openPool = async (settings: PoolConfig & { silence: number }): Promise<Poo
     [types.builtins.TIMESTAMP, instant],
     [types.builtins.TIMESTAMPTZ, instant],
   ]);
-  const textual: CustomTypesConfig = {
+  return {
     getTypeParser: (id, format) =>
       parsers.get(id as number) ?? (types.getTypeParser(id, format) as (text: string) => unknown),
   };
-  const pool = new Pool({ ...settings, types: textual });
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', client => {
-    // So would one that breaks while it is in use; whoever uses it learns of that by what he asked.
-    client.on('error', () => undefined);
-    const socket = (client as unknown as Client).connection.stream as Socket;
-    // pg's own query_timeout leaves a connection in the pool that still waits for its answer.
-    socket.setTimeout(settings.silence, () => socket.destroy());
-  });
-  return pool;
 };
 
-/** What is said in a URL goes before what stands here, but for `options`: to them ours are added. */
-const settingsOf = (url: string): PoolConfig & { silence: number } => {
-  const [address = '', ...query] = url.split('?');
-  const given = new URLSearchParams(query.join('?'));
-  const options = `${given.get('options') ?? ''} -c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres`;
-  given.delete('options');
-  const statementMs = numberIn(given, 'statement_timeout') ?? STATEMENT_MS;
+const settingsOf = (url: string): PoolOptions => {
+  const given = new URLSearchParams(url.split('?').slice(1).join('?'));
   return {
-    connectionString: `${address}?${given}`,
-    max: numberIn(given, 'max') ?? CONNECTIONS,
-    application_name: 'charter',
-    options,
-    // A request waits 2 s at most for anything; a connection that takes longer helps nobody.
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: statementMs,
-    silence: statementMs + GRACE_MS,
+    url,
+    applicationName: 'charter',
+    connections: numberIn(given, 'max') ?? CONNECTIONS,
+    statementMs: numberIn(given, 'statement_timeout') ?? STATEMENT_MS,
+    graceMs: 5_000,
     // Nothing but SQL is awaited inside a transaction: who leaves one open for 10 s is paused or cut off, and what it
     // has locked would stop everybody else.
-    idle_in_transaction_session_timeout: 10_000,
-    // The kernel finds out sooner than we do that the other side is gone, where it says nothing for 10 s.
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
+    idleInTransactionMs: 10_000,
+    session: '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres',
+    types: textual,
   };
 };
 

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { Chores } from './chores';
+import { Chores, EVERY_MS } from './chores';
 import type { Home } from './database';
 import type { Handler, Slice } from './handler';
 import { LaneState } from './lane';
@@ -25,12 +25,6 @@ export type ReaderOptions<M> = Readonly<{
   onChange?: () => Promise<void>;
 }>;
 
-// New partitions of a topic are met within this time; the store has one lane for ever.
-const lookForLanesMs = 30_000;
-// Moves over messages that wrote nothing are written down so often: a restart passes over them again, at no harm.
-const settleMs = 1_000;
-// What another replica has replayed is known here so soon, also where nothing happens.
-const parkedMs = 5_000;
 // Work in hand that has not ended so long after the end was asked for is given up; it is done again after the start.
 const graceMs = 5_000;
 
@@ -89,9 +83,9 @@ export class Reader<M> {
   start(): void {
     if (this.#ending.signal.aborted) return;
     for (const lane of this.lanes.values()) this.#follow(lane);
-    this.#chores.every(settleMs, 'settling', () => this.#settle());
-    this.#chores.every(lookForLanesMs, 'looking for lanes', () => this.#discover());
-    this.#chores.every(parkedMs, 'looking at what is parked', async () => {
+    this.#chores.every(EVERY_MS.settling, 'settling', () => this.#settle());
+    this.#chores.every(EVERY_MS.lanes, 'looking for lanes', () => this.#discover());
+    this.#chores.every(EVERY_MS.parked, 'looking at what is parked', async () => {
       if (this.ledger.parked().length > 0) await this.exclusively(() => this.reload());
     });
   }
@@ -183,8 +177,15 @@ export class Reader<M> {
         this.lanes.set(lane, entered);
         if (!this.#ending.signal.aborted) this.#follow(entered);
       }
-    })().finally(() => (this.#discovering = undefined));
+    })()
+      .catch((error: unknown) => this.#haltIfLost(error))
+      .finally(() => (this.#discovering = undefined));
     return this.#discovering;
+  }
+
+  #haltIfLost(error: unknown): void {
+    if (!(error instanceof PositionLost)) throw error;
+    this.halt(error.message);
   }
 
   async #enter(lane: string, epoch: string): Promise<LaneState<M>> {

@@ -12,7 +12,7 @@ import {
   type TopicWriter,
 } from '@charter/messaging';
 import type { EventStore } from '@charter/event-store';
-import type { Home } from '@charter/processors';
+import type { Home, Trouble } from '@charter/processors';
 
 type Log = { epoch: string; messages: TopicMessage[] };
 
@@ -133,10 +133,10 @@ export class FakeTopics implements Bus, TopicWriter {
     };
   }
 
-  publisher(publication: Publication, schema: Home): Publisher {
+  publisher(publication: Publication, schema: Home, onTrouble?: (trouble: Trouble) => void): Publisher {
     if (!this.#store) throw new Error('Publishing needs a store to publish from.');
     const source = storeSource({ store: this.#store, prefixes: publication.prefixes });
-    return topicPublisher({ publication, source, schema, writer: this });
+    return topicPublisher({ publication, source, schema, writer: this, ...(onTrouble ? { onTrouble } : {}) });
   }
 
   async close(): Promise<void> {

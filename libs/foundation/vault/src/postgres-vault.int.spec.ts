@@ -1,16 +1,13 @@
 /** @requires postgres */
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import { openVault } from './open-vault';
+import { vaultProcess } from './testing/vault-process';
 import { KeyDestroyed, type Vault } from './vault';
 import { vaultSuite } from './vault.int.spec';
 
@@ -34,7 +31,7 @@ afterAll(async () => {
 beforeEach(() => beside.query('drop schema if exists vault cascade'));
 
 describe('a vault in a PostgreSQL database', () =>
-  vaultSuite(place => openVault(urlOf(place.endsWith('-elsewhere') ? elsewhere : ours).href)));
+  vaultSuite(place => urlOf(place.endsWith('-elsewhere') ? elsewhere : ours).href));
 
 let opened: Vault[];
 const open = async (url = urlOf(ours)) => {
@@ -82,36 +79,7 @@ const refused = async (work: Promise<unknown>): Promise<string> => {
   return error.message;
 };
 
-/** Runs the script with the vault open, as a process of its own. */
-const inProcess = (script: string) => {
-  const program = `
-    import { registerHooks } from 'node:module';
-    import { createInterface } from 'node:readline';
-    registerHooks({
-      resolve: (name, context, next) =>
-        next(name.startsWith('./') && context.parentURL.endsWith('.ts') ? name + '.ts' : name, context),
-    });
-    const { openVault } = await import('${pathToFileURL(join(__dirname, 'open-vault.ts')).href}');
-    const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
-    const say = value => console.log(JSON.stringify(value));
-    const told = async () => JSON.parse((await lines.next()).value);
-    const killMe = () => process.kill(process.pid, 'SIGKILL');
-    const vault = await openVault(process.env.VAULT);
-    ${script}
-    process.exit();
-  `;
-  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, VAULT: urlOf(ours).href },
-  });
-  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return {
-    tell: (value: unknown) => child.stdin.write(`${JSON.stringify(value)}\n`),
-    said: async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? 'null'),
-    endedBy: async () => (await exited)[1] ?? (await exited)[0],
-  };
-};
+const inProcess = (script: string) => vaultProcess(urlOf(ours).href, script);
 
 describe('the database of a vault', () => {
   beforeEach(() => void (opened = []));
@@ -262,21 +230,6 @@ describe('the database of a vault', () => {
       await destroying;
       expect(come.size).toBeGreaterThan(0);
       for (const [newcomer, sealed] of come) expect(await vault.open(newcomer, sealed)).toBe('b');
-    });
-
-    it('is known to be destroyed by a process that has used it before', async () => {
-      const child = inProcess(`
-      const sealed = await vault.seal('alice', 'email', 'alice@example.com');
-      say(await vault.open('alice', sealed));
-      await told();
-      say((await vault.open('alice', sealed)) ?? 'nothing');
-      say(await vault.seal('alice', 'email', 'a').catch(error => error.constructor.name));
-    `);
-      expect(await child.said()).toBe('alice@example.com');
-      await (await open()).destroy('alice');
-      child.tell('go on');
-      expect([await child.said(), await child.said()]).toEqual(['nothing', 'KeyDestroyed']);
-      expect(await child.endedBy()).toBe(0);
     });
   });
 

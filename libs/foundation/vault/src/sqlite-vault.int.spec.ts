@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -12,11 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openVault } from './open-vault';
+import { vaultProcess } from './testing/vault-process';
 import type { Vault } from './vault';
 import { vaultSuite } from './vault.int.spec';
 
@@ -55,38 +52,9 @@ const keysInFile = () => rows('select key from subject_keys').map(({ key }) => B
 const isAnywhere = (key: Buffer) =>
   readdirSync(join(file, '..')).some(name => readFileSync(join(file, '..', name)).includes(key));
 
-/** Runs the script with the vault of the file open, as a process of its own. */
-const inProcess = (script: string) => {
-  const sources = pathToFileURL(join(__dirname, 'open-vault.ts')).href;
-  const program = `
-    import { registerHooks } from 'node:module';
-    import { createInterface } from 'node:readline';
-    registerHooks({
-      resolve: (name, context, next) => next(name.startsWith('./') ? name + '.ts' : name, context),
-    });
-    const { openVault } = await import('${sources}');
-    const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
-    const say = value => console.log(JSON.stringify(value));
-    const told = async () => JSON.parse((await lines.next()).value);
-    const killMe = () => process.kill(process.pid, 'SIGKILL');
-    const file = ${JSON.stringify(file)};
-    const vault = await openVault('sqlite:' + file);
-    ${script}
-    process.exit();
-  `;
-  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return {
-    tell: (value: unknown) => child.stdin.write(`${JSON.stringify(value)}\n`),
-    said: async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? 'null'),
-    endedBy: async () => (await exited)[1] ?? (await exited)[0],
-  };
-};
+const inProcess = (script: string) => vaultProcess(`sqlite:${file}`, script);
 
-describe('a vault in a SQLite file', () => vaultSuite(place => openVault(`sqlite:${join(folder, place, 'vault.db')}`)));
+describe('a vault in a SQLite file', () => vaultSuite(place => `sqlite:${join(folder, place, 'vault.db')}`));
 
 describe('the file of a vault', () => {
   it('is made with its folder, and is its owner’s only, with all that lies beside it', async () => {
@@ -154,26 +122,11 @@ describe('a destroyed key', () => {
     expect(keys.map(isAnywhere)).toEqual(keys.map((_, number) => !isDue(number)));
   });
 
-  it('is known to be destroyed by a process that has used it before', async () => {
-    const child = inProcess(`
-      const sealed = await vault.seal('alice', 'email', 'alice@example.com');
-      say(await vault.open('alice', sealed));
-      await told();
-      say((await vault.open('alice', sealed)) ?? 'nothing');
-      say(await vault.seal('alice', 'email', 'a').catch(error => error.constructor.name));
-    `);
-    expect(await child.said()).toBe('alice@example.com');
-    await (await open()).destroy('alice');
-    child.tell('go on');
-    expect([await child.said(), await child.said()]).toEqual(['nothing', 'KeyDestroyed']);
-    expect(await child.endedBy()).toBe(0);
-  });
-
   it('does not stay in the log when who destroyed it died before emptying that', async () => {
     const child = inProcess(`
       const { DatabaseSync } = await import('node:sqlite');
       await vault.seal('alice', 'email', 'alice@example.com');
-      const database = new DatabaseSync(file);
+      const database = new DatabaseSync(process.env.VAULT.replace('sqlite:', ''));
       say(Buffer.from(database.prepare('select key from subject_keys').get().key).toString('hex'));
       await told();
       database.exec('pragma secure_delete = on; update subject_keys set key = zeroblob(32)');

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openVault } from './open-vault';
+import { vaultProcess } from './testing/vault-process';
 import { KeyDestroyed, NotSealed, type Vault } from './vault';
 
-/** What every adapter promises; `open` opens the vault of a place, again and again. */
-export const vaultSuite = (open: (place: string) => Promise<Vault>) => {
+/** What every adapter promises of the vault that it names for a place. */
+export const vaultSuite = (urlOf: (place: string) => string) => {
   let places = 0;
   let place: string;
   let opened: Vault[];
   const openHere = async () => {
-    const vault = await open(place);
+    const vault = await openVault(urlOf(place));
     opened.push(vault);
     return vault;
   };
@@ -21,6 +22,24 @@ export const vaultSuite = (open: (place: string) => Promise<Vault>) => {
   afterEach(async () => {
     jest.restoreAllMocks();
     await Promise.all(opened.map(vault => vault.close()));
+  });
+
+  it('knows of a destruction by another process, of whatever it has opened before', async () => {
+    const child = vaultProcess(
+      urlOf(place),
+      `
+      const sealed = await vault.seal('alice', 'email', 'alice@example.com');
+      say(await vault.open('alice', sealed));
+      await told();
+      say((await vault.open('alice', sealed)) ?? 'nothing');
+      say(await vault.seal('alice', 'email', 'a').catch(error => error.constructor.name));
+    `,
+    );
+    expect(await child.said()).toBe('alice@example.com');
+    await vault.destroy('alice');
+    child.tell('go on');
+    expect([await child.said(), await child.said()]).toEqual(['nothing', 'KeyDestroyed']);
+    expect(await child.endedBy()).toBe(0);
   });
 
   describe('what is sealed', () => {

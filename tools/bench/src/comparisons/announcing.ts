@@ -5,31 +5,23 @@ import { openDatabase, processor, readModel, rows, type OrderedSource } from '@c
 import { ANNOUNCED_TOPIC, announcedContracts } from '../announced-events';
 import type { Comparison } from '../comparison';
 import { p99, type Pace } from '../measure';
+import { NAMED_THINGS, type NamedThings } from '../named-things';
 import { rawConsumer } from '../raw-kafka';
 import { startServer, type Server } from '../server';
 import { Sightings, type Done } from '../sightings';
 
-const PACE: Pace = { count: 200, perSecond: 50 };
+const PACE: Pace = { count: 150, perSecond: 50 };
 const PEER_TOPIC = 'charter.bench-peer.v1';
 
-type Tables = { things: { id: string; name: string } };
-
-const { put } = rows<Tables>();
-
-const copy = readModel<PublicEvent, { type: 'bench.thing-named.v1'; data: { name: string } }, Tables>(
+const copy = readModel<PublicEvent, { type: 'bench.thing-named.v1'; data: { name: string } }, NamedThings>(
   {
     name: 'things',
     version: 1,
-    tables: {
-      things: {
-        key: ['id'],
-        create: table =>
-          table
-            .addColumn('id', 'text', column => column.notNull())
-            .addColumn('name', 'text', column => column.notNull()),
-      },
+    tables: NAMED_THINGS,
+    apply: {
+      'bench.thing-named.v1': ({ key, event: { data } }) =>
+        rows<NamedThings>().put('things', { id: key, name: data.name }),
     },
-    apply: { 'bench.thing-named.v1': ({ key, event: { data } }) => put('things', { id: key, name: data.name }) },
   },
   busFacts(announcedContracts),
 );
@@ -66,7 +58,7 @@ export const announcing: Comparison = {
   },
 };
 
-/** Keeps a copy as any service keeps one, and notes each event when its row and the position behind it are written. */
+/** Reads as any service does, and notes each event when its row and the position behind it are written. */
 const keepCopy = async ({ kafka, environment }: Servers, seen: Sightings): Promise<() => Promise<void>> => {
   const store = connectEventStore({ url: environment['EVENTSTORE_URL'] ?? '' });
   const database = await openDatabase(environment['DATABASE_URL'] ?? '');
@@ -74,7 +66,7 @@ const keepCopy = async ({ kafka, environment }: Servers, seen: Sightings): Promi
   const bus = await openKafkaBus({ settings, store, topics: [ANNOUNCED_TOPIC] });
   const { source, passed } = watched(bus.source([ANNOUNCED_TOPIC]));
   const handle = { kind: 'rows', projections: [copy] } as const;
-  const copying = processor({ name: 'things', source, schema: database.schema<Tables>('reading'), handle });
+  const copying = processor({ name: 'things', source, schema: database.schema<NamedThings>('reading'), handle });
   copying.onApplied((lane, position) => passed(lane, position).forEach(id => seen.note(id)));
   await copying.start();
   return async () => {

@@ -16,6 +16,7 @@ import {
   type Service,
 } from '@charter/service';
 import { z } from 'zod';
+import { NAMED_THINGS, type NamedThings } from '../named-things';
 import { inFlight } from '../measure';
 import { serveParent } from './serve';
 
@@ -23,7 +24,6 @@ import { serveParent } from './serve';
 export type ThingsReady = Readonly<{ url: string; count: number }>;
 
 type ThingNamed = Message<'ThingNamed', { id: string; name: string }>;
-type Tables = { things: { id: string; name: string } };
 
 // A rebuild of so many rows lasts about a second, and its switch compares them all.
 const STREAMS = 100;
@@ -31,24 +31,18 @@ const EVENTS_IN_EACH = 100;
 
 const thingHistory = history<ThingNamed>({ ThingNamed: z.object({ id: z.string(), name: z.string() }) });
 
-const things: Projection<ThingNamed, Tables> = {
+const things: Projection<ThingNamed, NamedThings> = {
   name: 'things',
   version: 1,
-  tables: {
-    things: {
-      key: ['id'],
-      create: table =>
-        table.addColumn('id', 'text', column => column.notNull()).addColumn('name', 'text', column => column.notNull()),
-    },
-  },
-  apply: { ThingNamed: ({ event: { data } }) => rows<Tables>().put('things', data) },
+  tables: NAMED_THINGS,
+  apply: { ThingNamed: ({ event: { data } }) => rows<NamedThings>().put('things', data) },
 };
 
 const SCHEMA = Symbol('schema');
 
 @Controller('things')
 class ThingsController {
-  constructor(@Inject(SCHEMA) private readonly schema: Schema<Tables>) {}
+  constructor(@Inject(SCHEMA) private readonly schema: Schema<NamedThings>) {}
 
   @Get(':id')
   @Requires('nothing')
@@ -64,7 +58,7 @@ class ThingsModule {
   static over(service: Parameters<Service['module']>[0]): DynamicModule {
     service.keepsRows('things', ['benchThings-'], [readModel(things, storeFacts({ benchThings: thingHistory }))]);
     service.knowsCallers({ facts: async () => undefined });
-    const schema = service.schema<Tables>();
+    const schema = service.schema<NamedThings>();
     return {
       module: ThingsModule,
       controllers: [ThingsController],

@@ -20,7 +20,6 @@ export type KafkaBusOptions = Readonly<{
   store: Pick<EventStore, 'subscribe' | 'head'>;
   /** All that are read or written in this process. */
   topics: readonly string[];
-  onTrouble?: (trouble: Trouble) => void;
 }>;
 
 // New partitions, and leaders that have moved without a word, are seen within this time.
@@ -43,7 +42,7 @@ export const openKafkaBus = async ({ settings, topics, ...rest }: KafkaBusOption
 type Options = Omit<KafkaBusOptions, 'settings'> & Readonly<{ client: KafkaClient; maxAgeMs?: number }>;
 
 /** The bus over topics that are as they should be. `maxAgeMs`: how old what is known of partitions may be. */
-export const kafkaBus = ({ client, store, topics, onTrouble, maxAgeMs = metadataMaxAgeMs }: Options): Bus => {
+export const kafkaBus = ({ client, store, topics, maxAgeMs = metadataMaxAgeMs }: Options): Bus => {
   const control = new Control(client, topics, maxAgeMs);
   const looks = new EndsLooks(control, topics);
   const feeds = new Map(topics.map(topic => [topic, new TopicFeed({ control, topic, maxAgeMs })]));
@@ -58,7 +57,7 @@ export const kafkaBus = ({ client, store, topics, onTrouble, maxAgeMs = metadata
       wanted.forEach(feedOf);
       return kafkaSource({ topics: wanted, control, looks, feedOf });
     },
-    publisher: (publication, schema) => {
+    publisher: (publication, schema, onTrouble) => {
       const { topic } = publication;
       feedOf(topic);
       // By then every process has asked anew, and seen what is new.

@@ -66,9 +66,9 @@ const setUp = (topic: string) => {
       return heads.get(stream)!.position;
     },
     start: async (client: KafkaClient): Promise<Publisher> => {
-      const bus = kafkaBus({ client, store, topics: [topic], onTrouble: trouble => troubles.push(trouble) });
+      const bus = kafkaBus({ client, store, topics: [topic] });
       kafka.onClose(() => bus.close());
-      const publisher = bus.publisher(announced, schema)!;
+      const publisher = bus.publisher(announced, schema, trouble => troubles.push(trouble))!;
       running.add(publisher);
       await publisher.start();
       return publisher;

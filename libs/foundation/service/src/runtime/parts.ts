@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { connectEventStore, type EventStore } from '@charter/event-store';
 import { openKafkaBus, viewBus, type Bus } from '@charter/messaging';
-import { openDatabase, type Database, type Trouble } from '@charter/processors';
+import { openDatabase, type Database } from '@charter/processors';
 import { openVault, type Vault } from '@charter/vault';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../configuration/service-config';
@@ -45,9 +45,8 @@ export const openParts = async ({ config, eventStoreUrl, services }: PartsOption
   ]);
   const publications = services.map(({ publication }) => publication);
   const topics = [...new Set([...publications.map(({ topic }) => topic), ...services.flatMap(({ reads }) => reads)])];
-  const onTrouble = ({ processor, reason }: Trouble) => log.warn({ processor, reason }, 'Kafka made trouble.');
   const bus = config.kafka
-    ? await openKafkaBus({ settings: config.kafka, store, topics, onTrouble })
+    ? await openKafkaBus({ settings: config.kafka, store, topics })
     : viewBus({ store, publications });
   return {
     ...{ config, store, database, bus, vault, log, metrics: new Metrics() },

@@ -8,21 +8,24 @@ import type { RunningService } from './service';
  * and ends it with code 1; so does whatever goes wrong while it starts or stops.
  */
 export const runProcess = async (start: () => Promise<() => Promise<void>>): Promise<void> => {
+  let stop: (() => Promise<void>) | undefined;
+  let stopping: Promise<void> | undefined;
+  const end = () => {
+    // While it starts, nobody has been promised anything yet: what was begun is taken up by the next start.
+    if (!stop) process.exit(0);
+    stopping ??= stop().then(
+      () => process.exit(0),
+      error => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   try {
-    const stop = await start();
+    stop = await start();
     // Now, and not when the process ends: it may be killed.
     flushCompileCache();
-    let stopping: Promise<void> | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        stopping ??= stop().then(
-          () => process.exit(0),
-          error => {
-            console.error(error);
-            process.exit(1);
-          },
-        );
-      });
   } catch (error) {
     console.error(error instanceof ConfigurationInvalid || isFromOutside(error) ? error.message : error);
     process.exit(1);

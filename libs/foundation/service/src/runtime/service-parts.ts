@@ -72,7 +72,7 @@ export class ServiceParts {
     this.name = name;
     this.parts = parts;
     this.tokens = tokens;
-    this.#publisher = parts.bus.publisher(publication, this.schema());
+    this.#publisher = parts.bus.publisher(publication, this.schema(), this.#onTrouble);
     if (this.#publisher) this.#acts(this.#publisher.processor);
   }
 

@@ -1,0 +1,2 @@
+export { openPool, type PoolOptions } from './pool';
+export { isPassing } from './passing';
