@@ -1,6 +1,6 @@
 import { PositionLost } from '@charter/processors';
 import type { Control } from './control';
-import { TopicDiffers } from './failures';
+import { mayPass, TopicDiffers } from './failures';
 import { epochsOf } from './markers';
 
 // Nobody deletes a topic, makes it anew and marks it within this time. A send after a pause costs one more question,
@@ -60,16 +60,26 @@ export class TopicEpoch {
   async partitions(): Promise<number> {
     const there = (await this.#control.places(this.#topic)).length;
     if (there === this.#partitions) return there;
-    const { size } = await epochsOf(this.#control, this.#topic);
-    if (this.#partitions === 0 && size === there) this.#partitions = there;
+    const marked = await this.#marked();
+    if (this.#partitions === 0 && marked === there) this.#partitions = there;
     if (this.#partitions === 0)
-      throw new TopicDiffers(`${this.#topic} has ${there} partitions, and ${size} are marked.`);
-    if (size !== there) this.#grownAt = undefined;
+      throw new TopicDiffers(`${this.#topic} has ${there} partitions, and ${marked} are marked.`);
+    if (marked !== there) this.#grownAt = undefined;
     else this.#grownAt ??= performance.now();
     if (this.#grownAt !== undefined && performance.now() - this.#grownAt >= this.#settledMs) {
       this.#partitions = there;
       this.#grownAt = undefined;
     }
     return this.#partitions;
+  }
+
+  /** How many partitions have their marker. A new one that has no leader yet holds up nobody: it is in no use so far. */
+  async #marked(): Promise<number | undefined> {
+    try {
+      return (await epochsOf(this.#control, this.#topic)).size;
+    } catch (error) {
+      if (this.#partitions === 0 || !mayPass(error)) throw error;
+      return undefined;
+    }
   }
 }
