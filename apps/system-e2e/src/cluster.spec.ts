@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startCluster, startServers, type Cluster, type Servers } from '@charter/cluster';
 import { eventually } from '@charter/testing';
 import { demoUser } from './charter';
@@ -48,6 +48,9 @@ describe('two replicas of each service behind nginx, on real servers', () => {
 
 describe('when something breaks', () => {
   let session: Session;
+  let commands: GivenCommands | undefined;
+  // Of a test that failed half way, too: the next one is about something else.
+  afterEach(() => commands?.halt());
   beforeAll(async () => {
     await start({ RATE_LIMIT: 'off' });
     session = await logIn(cluster.url, (await demoUser(cluster.folder, 'owner')).apiToken);
@@ -63,14 +66,14 @@ describe('when something breaks', () => {
   };
 
   it(`loses and doubles nothing when ${KILLS} times something is killed under ${COMMANDS_A_SECOND} commands a second`, async () => {
-    const commands = new GivenCommands(session);
-    commands.begin(COMMANDS_A_SECOND);
+    const given = (commands = new GivenCommands(session));
+    given.begin(COMMANDS_A_SECOND);
     const [kafka] = servers.kafka.brokers;
     const servants = [kafka!, servers.eventStore];
     const wellIn: number[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      const enough = commands.answered + 10 + Math.floor(Math.random() * 20);
-      await eventually(() => commands.answered >= enough, 'commands are answered');
+      const enough = given.answered + 10 + Math.floor(Math.random() * 20);
+      await eventually(() => given.answered >= enough, 'commands are answered');
       // A service, then what services stand on, in turn: which one, chance decides.
       const among = kill % 2 === 0 ? cluster.replicas : servants;
       const victim = among[Math.floor(Math.random() * among.length)]!;
@@ -78,10 +81,10 @@ describe('when something breaks', () => {
       await victim.start();
       wellIn.push(await wellAgain());
     }
-    await commands.end();
+    await given.end();
 
-    expect(commands.answered).toBeGreaterThanOrEqual(KILLS * 10);
-    expect(await commands.wrong()).toEqual([]);
+    expect(given.answered).toBeGreaterThanOrEqual(KILLS * 10);
+    expect(await given.wrong()).toEqual([]);
     expect(wellIn.filter(milliseconds => milliseconds >= READY_WITHIN_MS)).toEqual([]);
   });
 

@@ -29,9 +29,14 @@ export class GivenCommands {
     }, 1_000 / commandsASecond);
   }
 
+  /** Gives no more, whatever has become of those that were given. */
+  halt(): void {
+    clearInterval(this.#pace);
+  }
+
   /** Ends the giving, and asks again under the same key, sixteen at a time, for what was not answered. */
   async end(): Promise<void> {
-    clearInterval(this.#pace);
+    this.halt();
     await Promise.all(this.#inFlight);
     const unanswered = this.#given.filter(({ answer }) => !answer);
     const askAgain = async () => {
