@@ -61,9 +61,8 @@ describe('a look at the ends', () => {
   it('is sent no oftener than 200 times a second', async () => {
     const topic = await kafka.topic();
     const looks = await looksAt([topic]);
-    await looks.next();
     const begun = performance.now();
-    for (let look = 0; look < 10; look++) await looks.next();
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(45);
+    for (let look = 0; look <= 10; look++) await looks.next();
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(10 * 5);
   });
 });

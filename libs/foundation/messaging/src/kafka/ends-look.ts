@@ -32,13 +32,17 @@ export class EndsLooks {
 
   async #sendAfter(current: Promise<unknown> | undefined): Promise<EndsLook> {
     await current?.catch(() => undefined);
-    const early = this.#sentAt + spacingMs - performance.now();
-    if (early > 0) await delay(early);
+    // A timer may fire a little before its time, so what it waited for is looked at again.
+    for (let early = this.#early(); early > 0; early = this.#early()) await delay(early);
     this.#following = undefined;
     this.#sentAt = performance.now();
     const look = this.#look();
     this.#current = look;
     return look;
+  }
+
+  #early(): number {
+    return this.#sentAt + spacingMs - performance.now();
   }
 
   async #look(): Promise<EndsLook> {
