@@ -49,6 +49,30 @@ describe('of two replicas that act', () => {
     await second.acting.stop();
   });
 
+  it('the one that looks on asks seldom as long as nobody waits there, and at once when somebody does', async () => {
+    const [topics, schema] = [new FakeTopics({ partitions: 1 }), databases.schema<ThingTables>()];
+    let asked = 0;
+    const counting: Home = { ...homeOf(schema), run: statement => (asked++, schema.run(statement)) };
+    const [first, second] = [replica(topics, schema), replica(topics, counting)];
+    await first.acting.start();
+    topics.put(made('a', 0, 'one'));
+    await reached(topics, first.acting);
+    await second.acting.start();
+    await reached(topics, second.acting);
+
+    const [begun, before] = [performance.now(), asked];
+    for (let revision = 1; revision <= 200; revision++) {
+      topics.put(named('a', revision, `name ${revision}`));
+      await reached(topics, first.acting);
+    }
+    // A round of asking is a try for the lease and a look at the position.
+    const rounds = 1 + (performance.now() - begun) / 250;
+    expect(asked - before).toBeLessThanOrEqual(2 * (rounds + 1));
+    await reached(topics, second.acting);
+    expect(second.done).toEqual([]);
+    await Promise.all([first.acting.stop(), second.acting.stop()]);
+  });
+
   it('the second takes over from one that is gone without a word', async () => {
     const [topics, schema] = [new FakeTopics({ partitions: 1 }), databases.schema<ThingTables>()];
     // What is killed neither moves nor lets go: its database hears nothing of it any more.

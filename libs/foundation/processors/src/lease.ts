@@ -11,6 +11,17 @@ const renewMs = 1_000;
 // Whoever looks on asks for it no oftener: while it is held, asking is of no use.
 const askMs = 250;
 
+/** How a replica looks on while another one acts. */
+export type LookingOn = Readonly<{
+  /** Asks the database whether something is left to do. */
+  isDue: () => Promise<boolean>;
+  /** Whether somebody here waits for what is to be done. */
+  isAwaited: () => boolean;
+  /** Resolves when somebody does, or after so many milliseconds. */
+  untilAwaited: (ms: number) => Promise<void>;
+  signal: AbortSignal;
+}>;
+
 /**
  * Which replica acts on what a reader meets, while the others look on. It only saves work: what is done twice changes
  * nothing, and of two who both think that they hold it the compare-and-set of the position lets one go on.
@@ -28,9 +39,11 @@ export class Lease {
   }
 
   /** Waits until this replica may act, or until the others have left nothing to do. */
-  async orOvertaken(signal: AbortSignal, isDue: () => Promise<boolean>): Promise<void> {
+  async orOvertaken({ isDue, isAwaited, untilAwaited, signal }: LookingOn): Promise<void> {
     for (let tries = 0; !(await this.#held()) && (await isDue()); tries++) {
-      // Soon at first: a request may be waiting for what the other one does, which takes a few milliseconds.
+      // Where nobody waits for what the other one does, asking every few milliseconds would cost more than doing it.
+      if (!isAwaited()) tries = 0;
+      await untilAwaited(askMs);
       await delay(Math.min(50, 3 * 2 ** tries), undefined, { signal });
     }
   }

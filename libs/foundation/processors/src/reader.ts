@@ -67,6 +67,7 @@ export class Reader<M> {
       onRowsChanged: lane => this.rowsChanged.tell(lane),
       onParked: (reason, key) => onTrouble('parked', reason, key),
       onLost: reason => this.halt(reason),
+      waiting: this.#waiting,
     });
   }
 
@@ -192,7 +193,6 @@ export class Reader<M> {
     const state = new LaneState<M>(lane, epoch, (a, b) => this.#options.source.compare(a, b));
     const stored = await this.ledger.enter(lane, epoch);
     if (stored.epoch !== epoch) this.halt(`${lane} was made anew: its positions mean nothing any more`);
-    await this.ledger.load(lane);
     state.adopt(stored);
     return state;
   }

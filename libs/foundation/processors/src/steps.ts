@@ -8,6 +8,7 @@ import { tryMove, type Aside } from './move';
 import type { Delivered } from './ordered-source';
 import { untilDone } from './patience';
 import { HANDLING, type Troubles } from './troubles';
+import type { Waiting } from './waiting';
 
 type Options<M> = Readonly<{
   name: string;
@@ -16,6 +17,7 @@ type Options<M> = Readonly<{
   lease: Lease | undefined;
   ledger: Ledger;
   troubles: Troubles;
+  waiting: Waiting;
   /** Work in hand is given up. */
   givingUp: AbortSignal;
   /** The ground has changed: what was built, or what is parked. */
@@ -42,12 +44,16 @@ export class Steps<M> {
 
   /** Waits until this replica may act on what is due, or until another has left nothing to do. */
   async mayTake(lane: LaneState<M>, signal: AbortSignal): Promise<void> {
+    const { lease, waiting } = this.#options;
     const isDue = () => lane.due(1).length > 0;
     const lookAgain = async () => {
       await lane.turn.take(() => this.reload(lane));
       return isDue();
     };
-    if (isDue()) await this.#options.lease?.orOvertaken(signal, lookAgain);
+    if (!lease || !isDue()) return;
+    const isAwaited = () => waiting.isFor(lane.lane);
+    const untilAwaited = (ms: number) => waiting.untilFor(lane.lane, { ms, signal });
+    await lease.orOvertaken({ isDue: lookAgain, isAwaited, untilAwaited, signal });
   }
 
   /** Handles a slice and moves over it. Does nothing where another replica was faster: what is due is seen anew. */
@@ -83,10 +89,10 @@ export class Steps<M> {
    */
   async reload(lane: LaneState<M>): Promise<void> {
     const { ledger, onChange, onMoved, onRowsChanged, onLost } = this.#options;
-    const stored = await ledger.position(lane.lane);
+    const stored = await ledger.look(lane.lane);
     if (!stored) return onLost(`its position in ${lane.lane} is gone`);
     if (stored.fence !== lane.fence) await onChange?.();
-    await ledger.load(lane.lane);
+    ledger.adopt(lane.lane, stored);
     onRowsChanged(lane.lane);
     lane.adopt(stored);
     onMoved(lane);
@@ -139,7 +145,7 @@ export class Steps<M> {
       return await tryMove(home, { reader: name, lane: named, fence, from, to, ...written });
     } catch (error) {
       // The tables that it writes to may have been replaced: whoever did that has raised the fence.
-      if (isTransient(error) || isUnwritable(error) || (await ledger.position(named))?.fence === fence) throw error;
+      if (isTransient(error) || isUnwritable(error) || (await ledger.look(named))?.fence === fence) throw error;
       return false;
     }
   }

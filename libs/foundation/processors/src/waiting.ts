@@ -1,4 +1,5 @@
 import type { Ends } from './ordered-source';
+import { orAborted } from './patience';
 
 type Waiter = Readonly<{ ends: Ends; resolve: () => void; reject: (reason: unknown) => void }>;
 
@@ -6,6 +7,7 @@ type Waiter = Readonly<{ ends: Ends; resolve: () => void; reject: (reason: unkno
 export class Waiting {
   readonly #waiters = new Set<Waiter>();
   readonly #isReached: (lane: string, end: string) => boolean;
+  #arriving = Promise.withResolvers<void>();
   #givenUp: Readonly<{ reason: unknown }> | undefined;
 
   constructor(isReached: (lane: string, end: string) => boolean) {
@@ -37,8 +39,30 @@ export class Waiting {
         },
       };
       this.#waiters.add(waiter);
+      this.#arriving.resolve();
+      this.#arriving = Promise.withResolvers();
       signal.addEventListener('abort', abort);
     });
+  }
+
+  /** Whether somebody waits for a lane to move. */
+  isFor(lane: string): boolean {
+    for (const { ends } of this.#waiters) if (this.#isAhead(lane, ends.get(lane))) return true;
+    return false;
+  }
+
+  /** Waits until somebody waits for a lane to move, so many milliseconds at most. */
+  async untilFor(lane: string, { ms, signal }: Readonly<{ ms: number; signal: AbortSignal }>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, ms);
+    let isLate = false;
+    void late.promise.then(() => (isLate = true));
+    try {
+      while (!isLate && !this.isFor(lane))
+        await orAborted(Promise.race([this.#arriving.promise, late.promise]), signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Some position has moved. */
@@ -53,7 +77,11 @@ export class Waiting {
   }
 
   #reached(ends: Ends): boolean {
-    for (const [lane, end] of ends) if (end !== undefined && !this.#isReached(lane, end)) return false;
+    for (const [lane, end] of ends) if (this.#isAhead(lane, end)) return false;
     return true;
+  }
+
+  #isAhead(lane: string, end: string | undefined): boolean {
+    return end !== undefined && !this.#isReached(lane, end);
   }
 }
