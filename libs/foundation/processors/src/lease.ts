@@ -40,10 +40,11 @@ export class Lease {
 
   /** Waits until this replica may act, or until the others have left nothing to do. */
   async orOvertaken({ isDue, isAwaited, untilAwaited, signal }: LookingOn): Promise<void> {
-    for (let tries = 0; !(await this.#held()) && (await isDue()); tries++) {
+    for (let tries = 0; !(await this.#held()); tries++) {
       // Where nobody waits for what the other one does, asking every few milliseconds would cost more than doing it.
       if (!isAwaited()) tries = 0;
       await untilAwaited(askMs);
+      if (!(await isDue())) return;
       await delay(Math.min(50, 3 * 2 ** tries), undefined, { signal });
     }
   }
