@@ -9,9 +9,12 @@ import { Admission, admitWrites } from './admission';
 
 const LONG = 60_000;
 
+/** Lets in so many at once, whatever they take. */
+const admitting = (atOnce: number, patienceMs = LONG) => new Admission({ least: atOnce, most: atOnce, patienceMs });
+
 describe('writes', () => {
   it('are let in so many at once, then in the order in which they came', async () => {
-    const admission = new Admission(2, LONG);
+    const admission = admitting(2);
     const entered: number[] = [];
     const enter = (number: number) =>
       admission.enter().then(leave => {
@@ -32,13 +35,52 @@ describe('writes', () => {
   });
 
   it('are told soon where they would not be done in time, and hold up nobody then', async () => {
-    const admission = new Admission(1, 1);
+    const admission = admitting(1, 1);
     const leave = await admission.enter();
     const refused = await admission.enter().catch((problem: Problem) => problem);
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
     leave();
     (await admission.enter())();
     (await admission.enter())();
+  });
+});
+
+describe('how many writes are let in', () => {
+  const given = () => {
+    let now = 0;
+    const admission = new Admission({ least: 4, most: 48, patienceMs: 1, now: () => now });
+    /** Lets in whoever finds room, and has all of them leave after some time. Answers how many that were. */
+    const crowd = async (milliseconds: number): Promise<number> => {
+      const inside: (() => void)[] = [];
+      for (let refused = false; !refused;)
+        await admission.enter().then(
+          leave => inside.push(leave),
+          () => (refused = true),
+        );
+      now += milliseconds;
+      for (const leave of inside) leave();
+      return inside.length;
+    };
+    return crowd;
+  };
+
+  it('falls by a third for a crowd that takes long, and never below the least', async () => {
+    const crowd = given();
+    expect(await crowd(1_000)).toBe(48);
+    expect(await crowd(1_000)).toBe(33);
+    expect(await crowd(1_000)).toBe(23);
+    for (let time = 0; time < 10; time++) await crowd(2_000);
+    expect(await crowd(1_000)).toBe(4);
+  });
+
+  it('rises again with what is done in time, up to the most', async () => {
+    const crowd = given();
+    for (let time = 0; time < 12; time++) await crowd(2_000);
+    const counts: number[] = [];
+    for (let time = 0; time < 16; time++) counts.push(await crowd(100));
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect(counts[0]).toBe(4);
+    expect(counts.at(-1)).toBe(48);
   });
 });
 
@@ -52,7 +94,7 @@ describe('a server that lets in one write at a time', () => {
     const seen = { arrived: 0, worked: 0, aborted: 0, gate: Promise.withResolvers<void>() };
     server.addHook('onRequest', async () => void seen.arrived++);
     server.addHook('onRequestAbort', async _request => void seen.aborted++);
-    admitWrites(server, new Admission(1, LONG));
+    admitWrites(server, admitting(1));
     const work = async () => {
       seen.worked++;
       await seen.gate.promise;

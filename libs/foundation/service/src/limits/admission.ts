@@ -3,24 +3,37 @@ import { isRead } from '../http/charter-request';
 import { Problem, unavailable } from '../http/problem';
 
 /**
- * Writes that are worked on at one time. More of them would share the same processor and all take longer, until none is
- * answered in time; so many already share looks, batches and commits.
+ * Writes that are worked on at one time, between these two. More of them would share the same processor and all take
+ * longer, until none is answered in time; the most still share looks, batches and commits. How many is right depends on
+ * the machine and on what else it does, so it is found out: by what they take.
  */
-const AT_ONCE = 48;
+const LEAST = 4;
+const MOST = 48;
+/** Whoever takes longer comes near the 2 s after which nobody waits for what others do: there are too many. */
+const SLOW_MS = 800;
+/** So much of them is left when there are too many. */
+const FEWER = 0.7;
+/** So many more there are when as many as there are have ended well: after a fault, all again within some 300 writes. */
+const MORE = 4;
 /** Whoever has waited this long would hardly be answered in time: saying so now costs nothing. */
 const PATIENCE_MS = 1_500;
 
 type Waiting = Readonly<{ enter: () => void; timer: NodeJS.Timeout }>;
+type Limits = Readonly<{ least?: number; most?: number; patienceMs?: number; now?: () => number }>;
 
-/** Lets in so many at once, and the others in the order in which they came. */
+/** Lets in as many at once as are done in time, and the others in the order in which they came. */
 export class Admission {
   readonly #waiting = new Set<Waiting>();
+  readonly #limits: Required<Limits>;
+  #atOnce: number;
   #inside = 0;
+  #fewerAt = -Infinity;
 
-  constructor(
-    private readonly atOnce = AT_ONCE,
-    private readonly patienceMs = PATIENCE_MS,
-  ) {}
+  constructor(limits: Limits = {}) {
+    const now = performance.now.bind(performance);
+    this.#limits = { least: LEAST, most: MOST, patienceMs: PATIENCE_MS, now, ...limits };
+    this.#atOnce = this.#limits.most;
+  }
 
   /** Answers how to leave. Rejects with 503 where it would take too long. */
   enter(): Promise<() => void> {
@@ -29,28 +42,45 @@ export class Admission {
         this.#inside++;
         resolve(this.#leaving());
       };
-      if (this.#inside < this.atOnce) return enter();
+      if (this.#hasRoom) return enter();
       const timer = setTimeout(() => {
         this.#waiting.delete(waiting);
         reject(unavailable('There is more to do than can be done in time. Try again shortly.', { seconds: 2 }));
-      }, this.patienceMs);
+      }, this.#limits.patienceMs);
       const waiting = { enter, timer };
       this.#waiting.add(waiting);
     });
   }
 
+  get #hasRoom(): boolean {
+    return this.#inside < Math.floor(this.#atOnce);
+  }
+
   #leaving(): () => void {
+    const entered = this.#limits.now();
     let left = false;
     return () => {
       if (left) return;
       left = true;
+      this.#learn(entered);
       this.#inside--;
-      const [next] = this.#waiting;
-      if (!next) return;
-      this.#waiting.delete(next);
-      clearTimeout(next.timer);
-      next.enter();
+      for (const next of this.#waiting) {
+        if (!this.#hasRoom) return;
+        this.#waiting.delete(next);
+        clearTimeout(next.timer);
+        next.enter();
+      }
     };
+  }
+
+  /** From a write that ends. Those that were inside together when it became too many tell so once. */
+  #learn(entered: number): void {
+    const { least, most, now } = this.#limits;
+    if (now() - entered <= SLOW_MS) this.#atOnce = Math.min(most, this.#atOnce + MORE / this.#atOnce);
+    else if (entered >= this.#fewerAt) {
+      this.#atOnce = Math.max(least, this.#atOnce * FEWER);
+      this.#fewerAt = now();
+    }
   }
 }
 
