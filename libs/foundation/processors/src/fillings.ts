@@ -6,6 +6,7 @@ import { Reader } from './reader';
 import { rowsHandler, type Build } from './rows-handler';
 import { abandon, Overtaken, switchTo, type Comparison } from './switching';
 import { Turn } from './turn';
+import { unhurried } from './unhurried';
 
 type Options<M> = Readonly<{
   name: string;
@@ -20,7 +21,7 @@ type How = 'beside' | 'instead';
 
 type Filling<M> = Readonly<{ reader: Reader<M>; done: Promise<Comparison> }>;
 
-type Pair<M> = Readonly<{ main: Reader<M>; filler: Reader<M>; build: Build<M> }>;
+type Pair<M> = Readonly<{ main: Reader<M>; filler: Reader<M>; build: Build<M>; hurry: () => void }>;
 
 /** Builds that are being filled beside, each by a reader of its own, until they take over at one position. */
 export class Fillings<M> {
@@ -39,14 +40,17 @@ export class Fillings<M> {
 
   begin(main: Reader<M>, build: Build<M>, how: How): Filling<M> {
     const { name, source, home, tell } = this.#options;
+    const { handler, hurry } = unhurried(rowsHandler(() => [build]));
+    // Nobody waits for what is built beside one that is kept up.
+    if (how === 'instead') hurry();
     const reader = new Reader({
       name: fillerOf(name, build),
       source,
       home,
-      handler: rowsHandler(() => [build]),
+      handler,
       onTrouble: (what, reason, key) => what !== 'stopped' && tell(what, reason, key),
     });
-    const done = this.#complete({ main, filler: reader, build }, how).finally(() =>
+    const done = this.#complete({ main, filler: reader, build, hurry }, how).finally(() =>
       this.#running.delete(build.model.name),
     );
     const filling = { reader, done };
@@ -64,11 +68,13 @@ export class Fillings<M> {
 
   async #complete(pair: Pair<M>, how: How): Promise<Comparison> {
     const { signal, home, name } = this.#options;
-    const { filler, build } = pair;
+    const { filler, build, hurry } = pair;
     try {
       await filler.load();
       filler.start();
       await filler.reached(await this.#ends(), signal);
+      // From here on, the one in use may have to wait for it.
+      hurry();
       return await this.#meeting.take(() => this.#meet(pair));
     } catch (error) {
       await filler.stop();
@@ -81,7 +87,7 @@ export class Fillings<M> {
   }
 
   /** Brings both readers to one position, and lets the new build take over there. */
-  async #meet({ main, filler, build }: Pair<M>): Promise<Comparison> {
+  async #meet({ main, filler, build }: Omit<Pair<M>, 'hurry'>): Promise<Comparison> {
     const { signal } = this.#options;
     const held = <Result>(work: () => Promise<Result>) => main.exclusively(() => filler.exclusively(work));
     const limitTo = (ends: Ends | undefined) => [main, filler].forEach(reader => reader.limitTo(ends));
@@ -107,7 +113,7 @@ export class Fillings<M> {
   }
 
   /** Answers nothing where another replica has moved either of them. */
-  async #takeOver({ main, filler, build }: Pair<M>): Promise<Comparison | undefined> {
+  async #takeOver({ main, filler, build }: Omit<Pair<M>, 'hurry'>): Promise<Comparison | undefined> {
     const { home, name } = this.#options;
     const [at, fillerAt] = [await main.settleHeld(), await filler.settleHeld()];
     if (!at || !fillerAt) return undefined;
