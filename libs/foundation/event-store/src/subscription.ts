@@ -12,7 +12,13 @@ import { READ_AHEAD } from './received';
 import { arrivedOf, type Arrived } from './recorded';
 
 /** Which events: those behind a position, in streams whose names begin so. */
-export type Following = Readonly<{ after: string | undefined; prefixes: readonly string[]; signal: AbortSignal }>;
+export type Following = Readonly<{
+  after: string | undefined;
+  prefixes: readonly string[];
+  signal: AbortSignal;
+  /** How many may wait in memory; few come in small deliveries, and hold up less for what they cost to decode. */
+  readAhead?: number;
+}>;
 
 /** What has arrived together. */
 export type StoreDelivery = Readonly<{
@@ -31,14 +37,14 @@ const WINDOWS_BETWEEN_CHECKPOINTS = 8;
 export async function* subscription(
   context: Context,
   clock: Clock,
-  { after, prefixes, signal }: Following,
+  { after, prefixes, signal, readAhead = READ_AHEAD.highWaterMark }: Following,
 ): AsyncGenerator<StoreDelivery> {
   const patience = new Patience(context, `following ${prefixes.join(', ')}`, Infinity);
   let through = after === undefined ? undefined : positionOf(after);
   while (!signal.aborted) {
     const line = context.connection.line();
     try {
-      for await (const delivery of live(line, { ...context.connection, through, prefixes, signal })) {
+      for await (const delivery of live(line, { ...context.connection, through, prefixes, signal, readAhead })) {
         for (const { recorded, createdAt } of delivery.arrived) clock.read(recorded.id, createdAt);
         ({ through } = delivery);
         patience.renew();
@@ -63,7 +69,7 @@ const brokenBy = (error: unknown, through: Position | undefined): Error =>
 type Delivered = Readonly<{ arrived: readonly Arrived[]; through: Position | undefined; caughtUp: boolean }>;
 type From = Pick<Connection, 'options'> &
   Pick<Following, 'prefixes' | 'signal'> &
-  Readonly<{ through: Position | undefined }>;
+  Readonly<{ through: Position | undefined; readAhead: number }>;
 
 /** One subscription of the client, for as long as its connection lasts. */
 async function* live(line: Line, from: From): AsyncGenerator<Delivered> {
@@ -85,8 +91,8 @@ async function* live(line: Line, from: From): AsyncGenerator<Delivered> {
   let said: Pick<Delivered, 'through' | 'caughtUp'> = { through: from.through, caughtUp: false };
   try {
     while (!end.aborted) {
-      await arrivals.gather(READ_AHEAD.highWaterMark, !caughtUp);
-      const taken = arrivals.take(READ_AHEAD.highWaterMark);
+      await arrivals.gather(from.readAhead, !caughtUp);
+      const taken = arrivals.take(from.readAhead);
       const arrived = taken
         .flatMap(event => arrivedOf(event) ?? [])
         .filter(({ position }) => isBehind(said.through, position));
@@ -108,7 +114,11 @@ async function* live(line: Line, from: From): AsyncGenerator<Delivered> {
   }
 }
 
-const subscribe = ({ client }: Line, { options, prefixes, through }: From, reached: (position: Position) => void) =>
+const subscribe = (
+  { client }: Line,
+  { options, prefixes, through, readAhead }: From,
+  reached: (position: Position) => void,
+) =>
   client.subscribeToAll(
     {
       ...options,
@@ -120,7 +130,7 @@ const subscribe = ({ client }: Line, { options, prefixes, through }: From, reach
         checkpointReached: (_subscription, position) => reached(position),
       }),
     },
-    READ_AHEAD,
+    { highWaterMark: readAhead },
   );
 
 /** Whether it comes after all that was delivered: what comes twice is passed over. */

@@ -42,10 +42,11 @@ export class Fillings<M> {
     const { name, source, home, tell } = this.#options;
     const { handler, hurry } = unhurried(rowsHandler(() => [build]));
     // Nobody waits for what is built beside one that is kept up.
-    if (how === 'instead') hurry();
+    const hasTime = how === 'beside';
+    if (!hasTime) hurry();
     const reader = new Reader({
       name: fillerOf(name, build),
-      source,
+      source: (hasTime && source.sparing) || source,
       home,
       handler,
       onTrouble: (what, reason, key) => what !== 'stopped' && tell(what, reason, key),

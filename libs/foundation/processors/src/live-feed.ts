@@ -79,8 +79,9 @@ export class LiveFeed {
     if (this.#ending) this.#begin();
   }
 
-  /** All covered streams from a position on. */
-  async *read(after: string | undefined, signal: AbortSignal): AsyncGenerator<StoreDelivery> {
+  /** All covered streams from a position on; so many at once as long as it is behind, where that is said. */
+  async *read(after: string | undefined, signal: AbortSignal, readAhead?: number): AsyncGenerator<StoreDelivery> {
+    const most = readAhead === undefined ? {} : { readAhead };
     let position = after;
     const has = (other: string | undefined) =>
       other === undefined || (position !== undefined && comparePositions(position, other) >= 0);
@@ -91,7 +92,7 @@ export class LiveFeed {
       try {
         const own = AbortSignal.any([signal, covered]);
         const prefixes = [...this.#prefixes];
-        for await (const delivery of this.#store.subscribe({ after: position, prefixes, signal: own })) {
+        for await (const delivery of this.#store.subscribe({ after: position, prefixes, signal: own, ...most })) {
           yield delivery;
           ({ through: position, caughtUp } = delivery);
           if (caughtUp) seat ??= this.#join(position);

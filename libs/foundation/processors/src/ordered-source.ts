@@ -27,6 +27,8 @@ export interface OrderedSource<M> {
   readonly name: string;
   lanes(): Promise<readonly Lane[]>;
   read(lane: string, after: string | undefined, signal: AbortSignal): AsyncIterable<Delivery<M>>;
+  /** The same in small deliveries, where it can be had so: for who has time, beside others who have not. */
+  readonly sparing?: OrderedSource<M>;
   /** One look at the ends of all lanes, begun after the call. */
   ends(signal: AbortSignal): Promise<Ends>;
   compare(a: string, b: string): number;

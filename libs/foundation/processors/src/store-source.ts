@@ -15,8 +15,16 @@ export type StoreSourceOptions = Readonly<{
   prefixes: readonly string[];
 }>;
 
+// So many are decoded in a few milliseconds.
+const SPARINGLY = 32;
+
 /** The events of some streams, as the store orders them. All sources of one store share one live subscription. */
-export const storeSource = ({ store, prefixes }: StoreSourceOptions): OrderedSource<Recorded> => {
+export const storeSource = (options: StoreSourceOptions): OrderedSource<Recorded> => ({
+  ...readingFrom(options),
+  sparing: readingFrom(options, SPARINGLY),
+});
+
+const readingFrom = ({ store, prefixes }: StoreSourceOptions, readAhead?: number): OrderedSource<Recorded> => {
   const feed = liveFeedOf(store);
   feed.cover(prefixes);
   const isMeant = ({ stream }: Recorded) => prefixes.some(prefix => stream.startsWith(prefix));
@@ -25,7 +33,7 @@ export const storeSource = ({ store, prefixes }: StoreSourceOptions): OrderedSou
     lanes: async () => [{ lane: STORE_LANE, epoch }],
     read: async function* (_lane, after, signal): AsyncGenerator<Delivery<Recorded>> {
       try {
-        for await (const { events, ...rest } of feed.read(after, signal))
+        for await (const { events, ...rest } of feed.read(after, signal, readAhead))
           yield { messages: events.filter(isMeant).map(delivered), ...rest };
       } catch (error) {
         throw error instanceof PositionUnknown ? new PositionLost(error.message, { cause: error }) : error;

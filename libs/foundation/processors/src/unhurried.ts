@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Handler } from './handler';
 
 // Requests are answered by the same process and the same database: this much of the time is left to them.
-const restsPerStep = 3;
+const restsPerStep = 6;
 const longestRestMs = 100;
 // What is decoded, folded and written in one go holds up a request that comes meanwhile.
-const largestSlice = 100;
+const largestSlice = 25;
 
 /** A handler that can wait: after each step it rests for several times as long as that took, until it is to hurry. */
 export const unhurried = <M>(handler: Handler<M>): Readonly<{ handler: Handler<M>; hurry: () => void }> => {
