@@ -16,7 +16,7 @@ const members: Pick<Members, 'one'> = {
     userId === 'olga'
       ? {
           ...{ organization_id: organizationId, user_id: userId, owner: true, permissions: ['members'] },
-          ...{ created_at: at, updated_at: at },
+          ...{ grants: [], gone: false, member_revision: 0, created_at: at, updated_at: at },
         }
       : undefined,
 };

@@ -17,8 +17,10 @@ const metadata = {
   salt: '',
   chain: '',
 } as const;
-const told = readdirSync(samples).flatMap(file => {
-  const event = JSON.parse(readFileSync(join(samples, file), 'utf8')) as Message<string, { organizationId: string }>;
+const stored = readdirSync(samples).map(
+  file => JSON.parse(readFileSync(join(samples, file), 'utf8')) as Message<string, { organizationId: string }>,
+);
+const told = stored.flatMap(event => {
   const stream = `membership-${event.data.organizationId}`;
   const publicEvent = membershipPublication.announce({
     ...{ event, stream, id: 'e', revision: 0n, position: '0/0', metadata },
@@ -38,6 +40,26 @@ describe('what membership tells others', () => {
     expect(new Set(told.map(([, { publicEvent }]) => publicEvent.type))).toEqual(
       new Set(Object.keys(membershipEvents)),
     ));
+  it('is everything but what is decided by here alone', () => {
+    const types = told.map(([type]) => type);
+    expect(stored.map(({ type }) => type).filter(type => !types.includes(type))).toEqual([
+      ...['GrantCeilingChanged', 'MembershipReinstated', 'MembershipSuspended', 'SelfEditChanged'],
+    ]);
+  });
+  it('says who did it and when, and not why: that may name persons', () => {
+    expect(JSON.stringify(stored)).toContain('"reason"');
+    expect(JSON.stringify(told.map(([, { publicEvent }]) => publicEvent.data))).not.toContain('"reason"');
+  });
+  it('tells a first access that somebody gave themselves from one that they raised', () => {
+    const raised = stored.find(({ type }) => type === 'MemberRaisedOwnProjectAccess')!;
+    const from = (before: readonly string[]) => {
+      const event = { ...raised, data: { ...raised.data, from: before } };
+      const stream = `membership-${raised.data.organizationId}`;
+      return membershipPublication.announce({ event, stream, id: 'e', revision: 0n, position: '0/0', metadata });
+    };
+    expect(from([])).toMatchObject({ type: 'membership.project-access-given.v1', data: { raised: true } });
+    expect(from(['viewer'])).toMatchObject({ type: 'membership.project-access-changed.v1', data: { raised: true } });
+  });
   it('says what an owner may do, so that nobody else has to know', () =>
     expect(told.map(([, { publicEvent }]) => publicEvent.data)).toContainEqual(
       expect.objectContaining({ permissions: PERMISSIONS }),

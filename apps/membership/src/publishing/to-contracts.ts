@@ -1,11 +1,22 @@
-import type { ToContracts } from '@charter/messaging';
+import { notPublic, type ToContracts } from '@charter/messaging';
 import { PERMISSIONS, type MembershipEvent } from '@charter/membership-domain';
+import { about } from './about';
+import { invitationsToContracts } from './invitations-to-contracts';
+import { membersToContracts } from './members-to-contracts';
+import { ownershipToContracts } from './ownership-to-contracts';
+import { projectAccessToContracts } from './project-access-to-contracts';
 
 export const toContracts: ToContracts<MembershipEvent> = {
-  MembershipFounded: ({ event: { data } }) => ({
-    type: 'membership.membership-founded.v1',
-    subject: data.organizationId,
-    organizations: [data.organizationId],
-    data: { ...data, permissions: PERMISSIONS },
-  }),
+  MembershipFounded: ({ event: { data } }) =>
+    about('membership.membership-founded.v1', { ...data, permissions: PERMISSIONS }),
+  ...membersToContracts,
+  ...ownershipToContracts,
+  ...invitationsToContracts,
+  ...projectAccessToContracts,
+  // Organizations tell whether one is suspended: this only says that membership has learned it.
+  MembershipSuspended: notPublic,
+  MembershipReinstated: notPublic,
+  // Who may give what is decided here and nowhere else.
+  SelfEditChanged: notPublic,
+  GrantCeilingChanged: notPublic,
 };

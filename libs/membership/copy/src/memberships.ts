@@ -2,18 +2,22 @@ import { listed, prepared, type Schema } from '@charter/processors';
 import { sql } from 'kysely';
 import type { MembershipCopyTables } from './membership-copy.projection';
 
-/** What one person may do in one organization. */
+/** What one person may do in one organization, with all that is implied: `permissions` are those of when they are read. */
 export type Membership = Readonly<{ owner: boolean; permissions: readonly string[] }>;
 
 /** The facts of membership as this service has learned them. */
 export type Memberships = Readonly<{
+  /** Undefined for who does not belong to it, or no more. */
   of: (organizationId: string, userId: string) => Promise<Membership | undefined>;
   /** Which of these organizations have their owner, and so exist for everybody. */
   founded: (organizationIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }>;
 
-/** Reads the copy that {@link membershipCopy} keeps in a service's own schema. */
-export const memberships = (schema: Schema<MembershipCopyTables>): Memberships => {
+/**
+ * Reads the copy that {@link membershipCopy} keeps in a service's own schema. What is held until an instant ends by the
+ * clock, whether or not anybody has written down that it has.
+ */
+export const memberships = (schema: Schema<MembershipCopyTables>, now = Date.now): Memberships => {
   const owned = prepared(schema, ids =>
     schema
       .selectFrom('membership_copy')
@@ -22,13 +26,16 @@ export const memberships = (schema: Schema<MembershipCopyTables>): Memberships =
       .where('owner', '=', true),
   );
   return {
-    of: (organizationId, userId) =>
-      schema
+    of: async (organizationId, userId) => {
+      const row = await schema
         .selectFrom('membership_copy')
-        .select(['owner', 'permissions'])
+        .select(['owner', 'permissions', 'grants'])
         .where('organization_id', '=', organizationId)
         .where('user_id', '=', userId)
-        .executeTakeFirst(),
+        .where('gone', '=', false)
+        .executeTakeFirst();
+      return row && membershipOf(row, now);
+    },
     founded: async organizationIds => {
       if (organizationIds.length === 0) return new Set();
       const rows = await owned(listed(organizationIds));
@@ -36,3 +43,15 @@ export const memberships = (schema: Schema<MembershipCopyTables>): Memberships =
     },
   };
 };
+
+/** Reckoned at each reading: whoever remembers a membership must not remember a grant beyond its end. */
+const membershipOf = (
+  { owner, permissions, grants }: Pick<MembershipCopyTables['membership_copy'], 'owner' | 'permissions' | 'grants'>,
+  now: () => number,
+): Membership => ({
+  owner,
+  get permissions() {
+    const granted = grants.filter(({ until }) => now() < Date.parse(until)).flatMap(({ effective }) => effective);
+    return [...new Set([...permissions, ...granted])];
+  },
+});

@@ -5,7 +5,7 @@ import type { MembersTables } from './members.projection';
 export type MemberRow = MembersTables['members'];
 export type MemberList = Readonly<{ count: number; items: readonly MemberRow[]; links: Links }>;
 
-/** Who belongs to organizations. */
+/** Who belongs to organizations: those who are gone do not. */
 export type Members = Readonly<{
   one: (organizationId: string, userId: string) => Promise<MemberRow | undefined>;
   of: (organizationId: string, asked: Readonly<{ path: string; query: Query }>) => Promise<MemberList>;
@@ -22,7 +22,8 @@ const LIST = {
 } as const;
 
 export const membersIn = (schema: Kysely<MembersTables>): Members => {
-  const of = (organizationId: string) => schema.selectFrom('members').where('organization_id', '=', organizationId);
+  const of = (organizationId: string) =>
+    schema.selectFrom('members').where('organization_id', '=', organizationId).where('gone', '=', false);
   return {
     one: (organizationId, userId) => of(organizationId).selectAll().where('user_id', '=', userId).executeTakeFirst(),
     of: async (organizationId, { path, query }) => {
