@@ -20,7 +20,11 @@ describe('the links of an organization', () => {
   it('lead to its deletion for its owner', () =>
     expect(linksFor(true)).toEqual({ self: { href }, delete: { href, method: 'delete' } }));
   it('lead to its members by the permission', () =>
-    expect(linksFor(false, 'members')).toEqual({ self: { href }, members: { href: `${href}/members` } }));
+    expect(linksFor(false, 'members')).toEqual({
+      self: { href },
+      members: { href: `${href}/members` },
+      'create-member': { href: `${href}/members`, method: 'post' },
+    }));
 });
 
 describe('the security contact of an organization', () => {

@@ -26,6 +26,8 @@ const linksOf = (id: string, { owner, permissions }: Access): Readonly<Record<st
     self: { href },
     ...(permissions.includes('admin') ? { update: { href, method: 'patch' } } : {}),
     ...(owner ? { delete: { href, method: 'delete' } } : {}),
-    ...(permissions.includes('members') ? { members: { href: `${href}/members` } } : {}),
+    ...(permissions.includes('members')
+      ? { members: { href: `${href}/members` }, 'create-member': { href: `${href}/members`, method: 'post' } }
+      : {}),
   };
 };

@@ -123,13 +123,13 @@ describe('an organization', () => {
 
   it('is deleted by its owner alone', async () => {
     const { id, path } = await create();
-    // No event makes anybody but the owner a member yet.
+    // As her membership would be known here, had it been announced.
     await world.parts.database
       .schema<Record<'membership_copy', Record<string, unknown>>>('organizations')
       .insertInto('membership_copy')
       .values({
         ...{ organization_id: id, user_id: rita, owner: false, since: '2026-01-01T00:00:00.000Z', revision: 1 },
-        permissions: JSON.stringify(['admin']),
+        ...{ permissions: JSON.stringify(['admin']), grants: '[]', gone: false },
       })
       .execute();
     expect(await ask('DELETE', path, { as: rita })).toMatchObject({

@@ -64,6 +64,11 @@ class MemoryStreams implements Streams {
     return { event, id: chain, stream, revision, position: String(revision), metadata };
   }
 
+  /** As a live subscription would. */
+  showAll({ shown }: Readonly<{ shown: (recorded: Recorded) => void }>): void {
+    for (const events of this.stored.values()) events.forEach(shown);
+  }
+
   types(stream: string): readonly string[] {
     return (this.stored.get(stream) ?? []).map(({ event }) => event.type);
   }
@@ -193,6 +198,70 @@ describe('what is kept in memory', () => {
     };
     streams.stored.set('lamp-1', [other]);
     expect(await lamps.load('1')).toMatchObject({ state: false, head: { metadata: { chain: 'other' } } });
+  });
+
+  it('is decided upon without a read once the store has shown what was written', async () => {
+    const { streams, lamps } = setUp();
+    await lamps.handle('1', asking('a', on()), inTime());
+    streams.showAll(lamps);
+    const { reads } = streams;
+    await lamps.handle('1', asking('b', off()), inTime());
+    streams.showAll(lamps);
+    expect(await lamps.handle('1', asking('c', on('rita')), inTime())).toMatchObject({ state: true });
+    expect(streams.reads).toBe(reads);
+    expect(streams.types('lamp-1')).toEqual(['SwitchedOn', 'SwitchedOff', 'SwitchedOn']);
+  });
+
+  it('is read again where something was written since, and was not shown yet', async () => {
+    const { streams, lamps } = setUp();
+    await lamps.handle('1', asking('a', on()), inTime());
+    expect(await lamps.handle('1', asking('b', off()), inTime())).toMatchObject({ state: false });
+    expect(streams.types('lamp-1')).toEqual(['SwitchedOn', 'SwitchedOff']);
+  });
+
+  it('refuses nothing, and takes nothing for done, before it was read again', async () => {
+    const { streams, lamps, replica } = setUp();
+    await lamps.handle('1', asking('a', on()), inTime());
+    streams.showAll(lamps);
+    await replica().handle('1', asking('b', off()), inTime());
+    // To the lamp that is remembered, it is on already.
+    expect(await lamps.handle('1', asking('c', on()), inTime())).toMatchObject({ events: [{ type: 'SwitchedOn' }] });
+    streams.showAll(lamps);
+    await replica().handle('1', asking('d', off()), inTime());
+    expect(await lamps.handle('1', asking('e', on(), { after: 3n }), inTime())).toMatchObject({ state: true });
+    expect(await lamps.handle('1', asking('f', off(), { after: 3n }), inTime())).toEqual({
+      refused: 'revision-passed',
+    });
+  });
+
+  it('gives way to what somebody else has written meanwhile', async () => {
+    const { streams, lamps, replica } = setUp();
+    await lamps.handle('1', asking('a', on()), inTime());
+    streams.showAll(lamps);
+    await replica().handle('1', asking('b', off()), inTime());
+    expect(await lamps.handle('1', asking('c', off(), { repeatable: true }), inTime())).toMatchObject({ events: [] });
+    expect(streams.types('lamp-1')).toEqual(['SwitchedOn', 'SwitchedOff', 'NothingChanged']);
+  });
+
+  it('knows a command again that came by another replica', async () => {
+    const { streams, lamps, replica } = setUp();
+    await lamps.handle('1', asking('a', on()), inTime());
+    streams.showAll(lamps);
+    await replica().handle('1', asking('b', off()), inTime());
+    const repeated = await lamps.handle('1', asking('b', off()), inTime());
+    expect(repeated).toMatchObject({ events: [{ type: 'SwitchedOff' }], state: false });
+    expect(streams.types('lamp-1')).toEqual(['SwitchedOn', 'SwitchedOff']);
+  });
+
+  it('follows only what comes directly behind it, and gives up what it cannot read', async () => {
+    const { streams, lamps, replica } = setUp();
+    await lamps.handle('1', asking('a', on()), inTime());
+    await replica().handle('1', asking('b', off()), inTime());
+    const [first, second] = streams.stored.get('lamp-1') ?? [];
+    lamps.shown(second!);
+    lamps.shown({ ...first!, event: { type: 'Unheard', data: {} } });
+    expect(await lamps.handle('1', asking('c', on()), inTime())).toMatchObject({ state: true });
+    expect(streams.types('lamp-1')).toEqual(['SwitchedOn', 'SwitchedOff', 'SwitchedOn']);
   });
 
   it('is bounded', async () => {

@@ -1,8 +1,9 @@
-import { isRefusal, refuse, type Message, type Refusal } from './decider';
+import { isRefusal, refuse, type Decision, type Message, type Refusal } from './decider';
 import { foldedStreams } from './folded-streams';
-import { writtenBy, type Rules } from './loaded-stream';
+import { writtenBy, type LoadedStream, type Rules } from './loaded-stream';
 import { queueByKey } from './queue';
-import { RevisionConflict, type Cause, type Head, type Streams } from './streams';
+import type { Recorded } from './recorded';
+import { RevisionConflict, type Append, type Cause, type Head, type Streams } from './streams';
 
 /** What is asked, by whom, under which id. A repeated id is the same command, whatever has happened since. */
 export type Request<Command> = Cause &
@@ -27,6 +28,8 @@ export type CommandHandler<State, Command, Event, Reason extends string> = Reado
   handle: (id: string, request: Request<Command>, deadline: AbortSignal) => Promise<Outcome<State, Event, Reason>>;
   /** The state of one stream as the store holds it now. */
   load: (id: string) => Promise<Omit<Accepted<State, Event>, 'events'>>;
+  /** Tells of an event that the store shows to this process anyway: what it belongs to need not be read again. */
+  shown: (recorded: Recorded) => void;
 }>;
 
 type Options<State, Command, Event extends Message, Reason extends string> = Rules<State, Command, Event, Reason> &
@@ -38,7 +41,13 @@ type Options<State, Command, Event extends Message, Reason extends string> = Rul
     cachedStreams?: number;
   }>;
 
-/** Load, recognise, decide, append; on a lost race, again from the newer state, until the deadline. */
+type FoldedStreams = ReturnType<typeof foldedStreams>;
+type Decided = Pick<Append, 'stream' | 'after'> & Readonly<{ decision: readonly Message[]; request: Request<unknown> }>;
+
+/**
+ * Load, recognise, decide, append; on a lost race, again from the newer state, until the deadline. What is remembered of
+ * a stream is tried first: an append directly behind it proves that it was all there is, and nothing else does.
+ */
 export const commandHandler = <State, Command, Event extends Message, Reason extends string>(
   options: Options<State, Command, Event, Reason>,
 ): CommandHandler<State, Command, Event, Reason> => {
@@ -46,40 +55,36 @@ export const commandHandler = <State, Command, Event extends Message, Reason ext
   const folded = foldedStreams({ streams, rules: options, most: cachedStreams });
   const inTurn = queueByKey();
 
-  /** One try. Answers nothing when somebody else wrote first. */
+  /** One try. Answers nothing when somebody else wrote first, or may have. */
   const attempt = async (
     stream: string,
     request: Request<Command>,
+    remembered: LoadedStream<State> | undefined,
   ): Promise<Outcome<State, Event, Reason> | undefined> => {
-    const { state, head, commands } = await folded.current(stream);
+    const { state, head, commands } = remembered ?? (await folded.current(stream));
     // Deciding anew could undo what was done since the first try, such as giving back a permission taken away.
     const earlier = commands.get(request.commandId);
+    if (earlier && remembered) return undefined;
     if (earlier && earlier.requestHash !== request.requestHash) return refuse('command-id-reused');
     if (earlier) return { events: await writtenBy({ streams, history, stream }, earlier), state, head };
 
-    const { after } = request;
-    if (after !== undefined && after !== revisionOf(head)) return refuse('revision-passed');
-    const decision = decider.decide(request.command, state);
+    const decision: Decision<Event, Reason | 'revision-passed'> = isPassed(request, head)
+      ? refuse('revision-passed')
+      : decider.decide(request.command, state);
+    const writes = !isRefusal(decision) && (decision.length > 0 || request.repeatable);
+    if (!writes && remembered) return undefined;
     if (isRefusal(decision)) return decision;
-    if (decision.length === 0 && !request.repeatable) return { events: [], state, head };
-    const events: readonly Message[] = decision.length > 0 ? decision : [{ type: 'NothingChanged', data: {} }];
-    try {
-      const written = await streams.append({ stream, after: head, events, cause: causeOf(request) });
-      return { events: decision, state: decision.reduce(decider.evolve, state), head: written.at(-1) ?? head };
-    } catch (error) {
-      if (error instanceof RevisionConflict) return undefined;
-      // The outcome is unknown: the store's head is the only one to build on.
-      folded.forget(stream);
-      throw error;
-    }
+    if (!writes) return { events: [], state, head };
+    const written = await write({ streams, folded }, { stream, after: head, decision, request });
+    return written && { events: decision, state: decision.reduce(decider.evolve, state), head: written };
   };
 
   return {
     handle: (id, request, deadline) =>
       inTurn(streamOf(category, id), async stream => {
-        for (;;) {
+        for (let remembered = folded.remembered(stream); ; remembered = undefined) {
           deadline.throwIfAborted();
-          const outcome = await attempt(stream, request);
+          const outcome = await attempt(stream, request, remembered);
           if (outcome) return outcome;
         }
       }),
@@ -87,11 +92,33 @@ export const commandHandler = <State, Command, Event extends Message, Reason ext
       const { state, head } = await inTurn(streamOf(category, id), folded.current);
       return { state, head };
     },
+    shown: folded.shown,
   };
+};
+
+/** Answers the new head; nothing when somebody else wrote first. */
+const write = async (
+  { streams, folded }: Readonly<{ streams: Streams; folded: Pick<FoldedStreams, 'wrote' | 'forget'> }>,
+  { stream, after, decision, request }: Decided,
+): Promise<Head | undefined> => {
+  const events: readonly Message[] = decision.length > 0 ? decision : [{ type: 'NothingChanged', data: {} }];
+  try {
+    const last = (await streams.append({ stream, after, events, cause: causeOf(request) })).at(-1)!;
+    folded.wrote(stream, last.revision);
+    return last;
+  } catch (error) {
+    if (error instanceof RevisionConflict) return undefined;
+    // The outcome is unknown: the store's head is the only one to build on.
+    folded.forget(stream);
+    throw error;
+  }
 };
 
 /** The name of a stream: its category, a hyphen and its id. */
 export const streamOf = (category: string, id: string): string => `${category}-${id}`;
+
+const isPassed = ({ after }: Request<unknown>, head: Head | 'no-stream'): boolean =>
+  after !== undefined && after !== revisionOf(head);
 
 const revisionOf = (head: Head | 'no-stream'): bigint | 'no-stream' => (head === 'no-stream' ? head : head.revision);
 

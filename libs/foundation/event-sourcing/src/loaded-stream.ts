@@ -24,7 +24,7 @@ type Folding<State, Event extends Message> = Rules<State, never, Event, string>;
 const unread = <State>(state: State): LoadedStream<State> => ({ state, head: 'no-stream', commands: new Map() });
 
 /** The stream one event further. The map of commands is shared with the stream before, which is given up by this. */
-const advance = <State, Event extends Message>(
+export const advance = <State, Event extends Message>(
   { decider, history }: Folding<State, Event>,
   before: LoadedStream<State>,
   recorded: Recorded,

@@ -10,5 +10,6 @@ export type { ParkedKey } from './ledger';
 export type { ProcessorStatus } from './status';
 export { PositionLost, Stopped } from './stopped';
 export { barrier, BarrierUnreachable, type Barrier, type BarrierOptions } from './barrier';
+export { onStoreEvents } from './live-feed';
 export { storeSource, STORE_LANE, type StoreSourceOptions } from './store-source';
 export { listed, prepared } from './prepared';

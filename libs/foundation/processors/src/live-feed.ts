@@ -1,3 +1,4 @@
+import type { Recorded } from '@charter/event-sourcing';
 import { comparePositions, type EventStore, type StoreDelivery } from '@charter/event-store';
 import { Unreachable } from './failure';
 
@@ -61,6 +62,7 @@ export class LiveFeed {
   readonly #store: Store;
   readonly #prefixes = new Set<string>();
   readonly #seats = new Set<Seat>();
+  readonly #listeners: ((event: Recorded) => void)[] = [];
   #position: string | undefined;
   #ending: AbortController | undefined;
   /** Aborted when the covered streams change: what subscribes by the old ones would miss the new ones' positions. */
@@ -77,6 +79,11 @@ export class LiveFeed {
     this.#cover.abort();
     this.#cover = new AbortController();
     if (this.#ending) this.#begin();
+  }
+
+  /** Tells each event that it brings from now on, before any reader has it. */
+  onEvent(listener: (event: Recorded) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** All covered streams from a position on; so many at once as long as it is behind, where that is said. */
@@ -148,6 +155,7 @@ export class LiveFeed {
       for await (const delivery of this.#store.subscribe({ after: this.#position, prefixes, signal })) {
         if (signal.aborted) return;
         this.#position = delivery.through;
+        for (const event of delivery.events) for (const listener of this.#listeners) listener(event);
         for (const seat of this.#seats) if (!seat.put(delivery)) this.#leave(seat);
       }
     } catch {
@@ -166,3 +174,7 @@ export const liveFeedOf = (store: Store): LiveFeed => {
   feeds.set(store, known);
   return known;
 };
+
+/** Tells each event that the live feed of a store brings to this process, in the order of its log. */
+export const onStoreEvents = (store: Store, listener: (event: Recorded) => void): void =>
+  liveFeedOf(store).onEvent(listener);

@@ -16,7 +16,7 @@ const accepted = (position: string) =>
 const given = (handle: Handle) => {
   const metrics = new Metrics();
   const handler = observedCommands<string, Rename, Message, 'taken'>(
-    { handle, load: async () => ({ state: 'loaded', head: 'no-stream' }) },
+    { handle, load: async () => ({ state: 'loaded', head: 'no-stream' }), shown: () => undefined },
     { service: 'specs', category: 'thing', metrics },
   );
   const outcomes = async () =>

@@ -12,6 +12,7 @@ export const observedCommands = <State, Command extends Message, Event, Reason e
   { service, category, metrics }: Readonly<{ service: string; category: string; metrics: Metrics }>,
 ): CommandHandler<State, Command, Event, Reason> => ({
   load: handler.load,
+  shown: handler.shown,
   handle: (id, request, deadline) => {
     const command = request.command.type;
     const began = performance.now();

@@ -8,6 +8,7 @@ import {
 } from '@charter/event-sourcing';
 import { CharterTransport, type Publication, type PublicEvent } from '@charter/messaging';
 import {
+  onStoreEvents,
   processor,
   storeSource,
   type OrderedSource,
@@ -86,6 +87,7 @@ export class ServiceParts {
     rules: Rules<State, Command, Event, Reason>,
   ): CommandHandler<State, Command, Event, Reason> {
     const handler = commandHandler({ streams: tracedStreams(this.parts.store), ...rules });
+    onStoreEvents(this.parts.store, handler.shown);
     return observedCommands(handler, { service: this.name, category: rules.category, metrics: this.parts.metrics });
   }
 
