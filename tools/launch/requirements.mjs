@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { root } from './root.mjs';
 
@@ -22,12 +24,27 @@ const ofThisClone = {
     what: 'kubectl',
     isMet: () => (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, 'kubectl'))),
   },
+  mount: {
+    what: 'the right to mount a small disk',
+    isMet: canMount,
+  },
   'eventstore-server': {
     what: 'an event store named by EVENTSTORE_URL',
     instead: 'its specs ran against the embedded one',
     isMet: () => Boolean(process.env['EVENTSTORE_URL']),
   },
 };
+
+/** Tried, since no right that can be looked up says it: in a container, root may mount nothing. */
+function canMount() {
+  const folder = mkdtempSync(join(tmpdir(), 'charter-mount-'));
+  try {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status !== 0) return false;
+    return spawnSync('umount', [folder]).status === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Servers that are started for the specs, where they can be. */
 const SERVERS = {
