@@ -12,8 +12,8 @@ const MOST = 48;
 /** Whoever takes longer comes near the 2 s after which nobody waits for what others do: there are too many. */
 const SLOW_MS = 800;
 /** So much of them is left when there are too many. */
-const FEWER = 0.7;
-/** So many more there are when as many as there are have ended well: after a fault, all again within some 300 writes. */
+const FEWER = 0.5;
+/** So many more there are when as many as there are have ended well: all of them after some 300 writes. */
 const MORE = 4;
 /** Whoever has waited this long would hardly be answered in time: saying so now costs nothing. */
 const PATIENCE_MS = 1_500;
@@ -32,7 +32,8 @@ export class Admission {
   constructor(limits: Limits = {}) {
     const now = performance.now.bind(performance);
     this.#limits = { least: LEAST, most: MOST, patienceMs: PATIENCE_MS, now, ...limits };
-    this.#atOnce = this.#limits.most;
+    // A process that has just begun is slow, and what was slow once makes the next ones late.
+    this.#atOnce = this.#limits.least;
   }
 
   /** Answers how to leave. Rejects with 503 where it would take too long. */
