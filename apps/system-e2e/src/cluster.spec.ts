@@ -12,10 +12,10 @@ import { GivenCommands } from './given-commands';
 import { officialJourney } from './official-journey';
 import { logIn, type Session } from './session';
 
-// Small in every run, long by CHARTER_KILLS=60 and CHARTER_ORGANIZATIONS=2000.
-const KILLS = Number(process.env['CHARTER_KILLS'] ?? 4);
+// Longer by CHARTER_KILLS=60 and CHARTER_ORGANIZATIONS=2000.
+const KILLS = Number(process.env['CHARTER_KILLS'] ?? 20);
 const ORGANIZATIONS = Number(process.env['CHARTER_ORGANIZATIONS'] ?? 120);
-const COMMANDS_A_SECOND = process.env['CHARTER_KILLS'] ? 50 : 10;
+const COMMANDS_A_SECOND = 50;
 // 5 s is the promise, to a machine that does nothing else; one that builds is only to be shown that it comes back.
 const READY_WITHIN_MS = process.env['CHARTER_KILLS'] ? 5_000 : 30_000;
 
