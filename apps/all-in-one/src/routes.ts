@@ -3,7 +3,7 @@
  * The first pattern that fits a path decides.
  */
 export const ROUTES: readonly Readonly<{ path: RegExp; service: string }>[] = [
-  { path: /^\/organizations\/[^/]+\/members(\/|$)/, service: 'membership' },
+  { path: /^\/organizations\/[^/]+\/(members|member-settings|ownership-offers)(\/|$)/, service: 'membership' },
   { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
   { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },
   { path: /^\/(users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },

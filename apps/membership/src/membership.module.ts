@@ -5,9 +5,17 @@ import { membership, membershipHistory } from '@charter/membership-domain';
 import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import { organizationReferences } from '@charter/organizations-copy';
 import type { ServiceParts } from '@charter/service';
-import { FoundingConsumer, MEMBERSHIPS } from './consuming/founding.consumer';
-import { LINKS, MEMBERS, MembersController } from './http/members.controller';
+import { FoundingConsumer } from './consuming/founding.consumer';
+import { changes } from './http/changes';
+import { MEMBER_SETTINGS, MemberSettingsController } from './http/member-settings.controller';
+import { MembersController } from './http/members.controller';
+import { MEMBERS, membersDesk } from './http/members.desk';
+import { OwnershipOffersController } from './http/ownership-offers.controller';
+import { OWNERSHIP_OFFERS, ownershipOffersDesk } from './http/ownership-offers.desk';
+import { MEMBERSHIPS } from './memberships';
 import { organizationDirectory } from './organization-directory';
+import { lapsesWatchdog } from './processes/lapses.watchdog';
+import { dueBy } from './projections/deadlines/deadlines.query';
 import { membersIn } from './projections/members/members.query';
 import { copies, ownReadModels, type MembershipServiceTables } from './projections/read-models';
 import { MEMBERSHIP_STREAMS } from './publishing/publication';
@@ -17,6 +25,8 @@ import { MEMBERSHIP_STREAMS } from './publishing/publication';
 export class MembershipModule {
   static over(service: ServiceParts): DynamicModule {
     const schema = service.schema<MembershipServiceTables>();
+    const { vault, store, log } = service.parts;
+    const trust = (...ids: readonly string[]) => service.freshness.trust(...ids);
 
     const rows = service.keepsRows('membership', MEMBERSHIP_STREAMS, ownReadModels);
     // Memberships are founded by what comes over the bus: whoever was told of one must find it here.
@@ -26,17 +36,27 @@ export class MembershipModule {
 
     const memberships = service.commands({ category: 'membership', decider: membership, history: membershipHistory });
     const members = membersIn(schema);
-    service.knowsCallers(identityCallers(schema), { rows: copied, lanes: IDENTITY_TOPIC });
-    service.organizations = organizationDirectory(organizationReferences(schema), members, (...ids) =>
-      service.freshness.trust(...ids),
+    const callers = identityCallers(schema);
+    service.knowsCallers(callers, { rows: copied, lanes: IDENTITY_TOPIC });
+    service.organizations = organizationDirectory({ references: organizationReferences(schema), members, trust });
+    service.runs(
+      lapsesWatchdog({
+        memberships,
+        dueBy: at => dueBy(schema, at),
+        clockOffBy: () => store.clockOffBy(),
+        onTrouble: error => log.warn({ err: error }, 'what has ended could not be written down'),
+      }),
     );
+
+    const change = changes({ memberships, settle: () => service.settle() });
     return {
       module: MembershipModule,
-      controllers: [MembersController, FoundingConsumer],
+      controllers: [MembersController, MemberSettingsController, OwnershipOffersController, FoundingConsumer],
       providers: [
         { provide: MEMBERSHIPS, useValue: memberships },
-        { provide: MEMBERS, useValue: members },
-        { provide: LINKS, useValue: service.parts.vault },
+        { provide: MEMBERS, useValue: membersDesk({ members, memberships, change, callers, vault, trust }) },
+        { provide: MEMBER_SETTINGS, useValue: { memberships, change } },
+        { provide: OWNERSHIP_OFFERS, useValue: ownershipOffersDesk({ memberships, change }) },
       ],
     };
   }

@@ -1,15 +1,24 @@
+import { permissionsAt } from '@charter/membership-domain';
 import type { OrganizationReferences } from '@charter/organizations-copy';
 import type { Freshness, OrganizationDirectory } from '@charter/service';
 import type { Members } from './projections/members/members.query';
 
+type Parts = Readonly<{
+  references: OrganizationReferences;
+  members: Pick<Members, 'one'>;
+  trust: Freshness['trust'];
+  now?: () => number;
+}>;
+
 const BY_NAME = 'name=';
 
-/** What somebody may do in an organization that an address names: by this service's own facts. */
-export const organizationDirectory = (
-  references: OrganizationReferences,
-  members: Pick<Members, 'one'>,
-  trust: Freshness['trust'],
-): OrganizationDirectory => ({
+/** What somebody may do in an organization that an address names: by this service's own facts, as they are just now. */
+export const organizationDirectory = ({
+  references,
+  members,
+  trust,
+  now = Date.now,
+}: Parts): OrganizationDirectory => ({
   access: async (reference, callerId) => {
     const isName = reference.startsWith(BY_NAME);
     const found = await references.find(isName ? { name: reference.slice(BY_NAME.length) } : { id: reference });
@@ -17,6 +26,7 @@ export const organizationDirectory = (
     // By its name it is found, and what is parked may be why nobody belongs to it.
     trust(found.id);
     const member = await members.one(found.id, callerId);
-    return member && { organizationId: found.id, owner: member.owner, permissions: member.permissions };
+    const at = new Date(now()).toISOString();
+    return member && { organizationId: found.id, owner: member.owner, permissions: permissionsAt(member, at) };
   },
 });

@@ -1,12 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { isRefusal, type CommandHandler } from '@charter/event-sourcing';
-import type { Membership, MembershipCommand, MembershipEvent, MembershipRefusal } from '@charter/membership-domain';
+import { isRefusal } from '@charter/event-sourcing';
 import type { PublicEvent } from '@charter/messaging';
 import { organizationsEvents } from '@charter/organizations-contracts';
-
-export const MEMBERSHIPS = Symbol('memberships');
-export type MembershipHandler = CommandHandler<Membership, MembershipCommand, MembershipEvent, MembershipRefusal>;
+import { MEMBERSHIPS, type Memberships } from '../memberships';
 
 const CREATED = 'organizations.organization-created.v1';
 
@@ -16,7 +13,7 @@ const STEP_LIMIT_MS = 5_000;
 /** Gives each new organization its membership, with its owner. */
 @Controller()
 export class FoundingConsumer {
-  constructor(@Inject(MEMBERSHIPS) private readonly memberships: MembershipHandler) {}
+  constructor(@Inject(MEMBERSHIPS) private readonly memberships: Memberships) {}
 
   @EventPattern(CREATED)
   async found(@Payload() { id, data, correlationid: correlationId }: PublicEvent): Promise<void> {

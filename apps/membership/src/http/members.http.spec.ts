@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collected, embeddedStore, eventually, type StoreForSpecs } from '@charter/testing';
-import { sql } from 'kysely';
-import type { MembersTables } from '../projections/members/members.projection';
 import { membershipOverHttp } from '../testing/membership-over-http';
 import { created, deleted, renamed } from '../testing/organization-told';
 
@@ -65,20 +63,6 @@ describe('the members of an organization', () => {
     expect((await ask(`${path}?filter[user_id]=${rita}`)).body).toMatchObject({ count: 0, items: [] });
     for (const query of ['sort=colour', 'filter[colour]=red', 'page[size]=0'])
       expect((await ask(`${path}?${query}`)).status).toBe(400);
-  });
-
-  it('are shown to those members only who have the permission', async () => {
-    const { id, path } = await organization();
-    expect((await ask(path)).status).toBe(200);
-    // No event takes a permission away yet.
-    await world.parts.database
-      .schema<MembersTables>('membership')
-      .updateTable('members')
-      .set({ permissions: sql`'["billing"]'::jsonb` })
-      .where('organization_id', '=', id)
-      .execute();
-    for (const to of [path, `${path}/${olga}`])
-      expect(await ask(to)).toMatchObject({ status: 403, body: { title: 'This needs the permission members.' } });
   });
 
   it('do not exist for a stranger', async () => {

@@ -6,13 +6,15 @@ import { busFacts, type PublicEvent } from '@charter/messaging';
 import { organizationsEvents } from '@charter/organizations-contracts';
 import { organizationsCopy, type OrganizationsCopyTables } from '@charter/organizations-copy';
 import { readModel, storeFacts, type ReadModel } from '@charter/processors';
+import { deadlines, type DeadlinesTables } from './deadlines/deadlines.projection';
 import { members, type MembersTables } from './members/members.projection';
 
-export type MembershipServiceTables = MembersTables & IdentityCopyTables & OrganizationsCopyTables;
+export type MembershipServiceTables = MembersTables & DeadlinesTables & IdentityCopyTables & OrganizationsCopyTables;
 
 /** What is made of the service's own events. */
 export const ownReadModels: readonly ReadModel<Recorded>[] = [
   readModel(members, storeFacts({ membership: membershipHistory })),
+  readModel(deadlines, storeFacts({ membership: membershipHistory })),
 ];
 
 /** What is kept of others' events. */

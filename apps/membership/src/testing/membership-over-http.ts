@@ -79,6 +79,7 @@ const told = ({ store }: Parts) => {
     await store.append({ stream, after, events, cause });
   };
   return {
+    happens,
     /** Registers somebody and answers their id. */
     person: async (): Promise<string> => {
       const userId = randomUUID();
@@ -90,6 +91,12 @@ const told = ({ store }: Parts) => {
       await happens(`user-${userId}`, event);
       return userId;
     },
+    /** Deactivates somebody. */
+    deactivated: (userId: string) =>
+      happens(`user-${userId}`, {
+        type: 'identity.user-deactivated.v1',
+        data: { userId, deactivatedBy: 'sam', at },
+      }),
     /** Tells what has become of an organization. */
     organization: (id: string, ...events: readonly OrganizationsPublicEvent[]) =>
       happens(`organization-${id}`, ...events),

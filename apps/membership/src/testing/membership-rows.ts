@@ -19,6 +19,7 @@ export const membershipRows = async (url: string, schema: Schema<MembershipServi
   };
   return {
     schema,
+    caughtUp,
     /** Stores what happened behind what was stored before, and answers when it is applied. */
     happened: async (stream: string, ...events: readonly MembershipEvent[]) => {
       const id = randomUUID();

@@ -3,17 +3,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningService } from '@charter/service';
 
-type Asked = Readonly<{
+export type Asked = Readonly<{
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   /** Who calls. */
   as: string;
   /** The `Idempotency-Key`. */
   key?: string;
-  body?: object;
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
 }>;
 
-type Answer = Readonly<{
+export type Answer = Readonly<{
   status: number;
   headers: Readonly<Record<string, string>>;
   body: Readonly<Record<string, unknown>>;
@@ -25,11 +26,12 @@ export const served = async (service: Pick<RunningService, 'serve'>, tokenOf: (i
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    ask: async ({ method = 'GET', path, as, key, body }: Asked): Promise<Answer> => {
+    ask: async ({ method = 'GET', path, as, key, headers = {}, body }: Asked): Promise<Answer> => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
         headers: {
           authorization: `Bearer ${tokenOf(as)}`,
+          ...headers,
           ...(key === undefined ? {} : { 'idempotency-key': key }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },

@@ -110,7 +110,7 @@ describe('changing an organization', () => {
       status: 403,
       body: { title: 'This needs the permission admin.' },
     });
-    expect(Object.keys((await read())['_links'] as object)).toEqual(['self', 'delete', 'members']);
+    expect(Object.keys((await read())['_links'] as object)).toEqual(['self', 'delete', 'members', 'create-member']);
   });
 
   it('is decided one after the other where many ask at once', async () => {

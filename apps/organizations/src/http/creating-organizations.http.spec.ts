@@ -45,6 +45,7 @@ describe('creating an organization', () => {
         update: { href: `/organizations/${String(id)}`, method: 'patch' },
         delete: { href: `/organizations/${String(id)}`, method: 'delete' },
         members: { href: `/organizations/${String(id)}/members` },
+        'create-member': { href: `/organizations/${String(id)}/members`, method: 'post' },
       },
     });
   });

@@ -117,7 +117,7 @@ describe('the list of organizations', () => {
     await world.ask({ method: 'POST', path: '/organizations', as, body: { label: `Acme ${randomUUID()}` } });
     world.founding.grantEverything();
     const { items } = await list('', { as });
-    expect(Object.keys(items[0]?._links ?? {})).toEqual(['self', 'delete', 'members']);
+    expect(Object.keys(items[0]?._links ?? {})).toEqual(['self', 'delete', 'members', 'create-member']);
   });
 
   describe('of a user', () => {

@@ -1,2 +1,2 @@
 export { membershipCopy, type MembershipCopyTables } from './membership-copy.projection';
-export { memberships, type Membership, type Memberships } from './memberships';
+export { membershipOf, memberships, type Membership, type Memberships } from './memberships';

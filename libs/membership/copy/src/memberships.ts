@@ -18,6 +18,14 @@ export type Memberships = Readonly<{
  * clock, whether or not anybody has written down that it has.
  */
 export const memberships = (schema: Schema<MembershipCopyTables>, now = Date.now): Memberships => {
+  const belonging = prepared(schema, (organizationId, userId) =>
+    schema
+      .selectFrom('membership_copy')
+      .select(['owner', 'permissions', 'grants'])
+      .where('organization_id', '=', organizationId)
+      .where('user_id', '=', userId)
+      .where('gone', '=', false),
+  );
   const owned = prepared(schema, ids =>
     schema
       .selectFrom('membership_copy')
@@ -27,13 +35,7 @@ export const memberships = (schema: Schema<MembershipCopyTables>, now = Date.now
   );
   return {
     of: async (organizationId, userId) => {
-      const row = await schema
-        .selectFrom('membership_copy')
-        .select(['owner', 'permissions', 'grants'])
-        .where('organization_id', '=', organizationId)
-        .where('user_id', '=', userId)
-        .where('gone', '=', false)
-        .executeTakeFirst();
+      const [row] = await belonging(organizationId, userId);
       return row && membershipOf(row, now);
     },
     founded: async organizationIds => {
@@ -44,11 +46,13 @@ export const memberships = (schema: Schema<MembershipCopyTables>, now = Date.now
   };
 };
 
-/** Reckoned at each reading: whoever remembers a membership must not remember a grant beyond its end. */
-const membershipOf = (
-  { owner, permissions, grants }: Pick<MembershipCopyTables['membership_copy'], 'owner' | 'permissions' | 'grants'>,
-  now: () => number,
-): Membership => ({
+type Held = Pick<MembershipCopyTables['membership_copy'], 'owner' | 'permissions' | 'grants'>;
+
+/**
+ * What a row of the copy allows, reckoned at each reading: whoever remembers a membership must not remember a grant
+ * beyond its end.
+ */
+export const membershipOf = ({ owner, permissions, grants }: Held, now = Date.now): Membership => ({
   owner,
   get permissions() {
     const granted = grants.filter(({ until }) => now() < Date.parse(until)).flatMap(({ effective }) => effective);

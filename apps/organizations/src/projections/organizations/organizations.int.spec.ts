@@ -95,6 +95,37 @@ describe('the organizations', () => {
     expect(await list('olga', { 'filter[created_at][gt]': at })).toEqual(['o4']);
   });
 
+  it('are none of theirs once they have left or were removed, and theirs again when they come back', async () => {
+    const alice = { organizationId: 'o1', by: { kind: 'user', id: 'olga' }, at, userId: 'alice' };
+    const learn = async (revision: number, type: string, data: object) => {
+      topics.put(publicEvent({ type, subject: 'o1', revision, data: { ...alice, ...data } }));
+      await copies.caughtUp();
+    };
+    await learn(1, 'membership.member-added.v1', { permissions: ['plans'], effective: ['plans', 'projects:list'] });
+    expect(await list('alice')).toEqual(['o1']);
+    await learn(2, 'membership.member-removed.v1', { permissions: ['plans'] });
+    expect(await list('alice')).toEqual([]);
+    await learn(3, 'membership.member-added.v1', { permissions: [], effective: [] });
+    expect(await list('alice')).toEqual(['o1']);
+    await learn(4, 'membership.member-left.v1', { permissions: [] });
+    expect(await list('alice')).toEqual([]);
+  });
+
+  it('are shown with what is granted until it ends, and no longer', async () => {
+    const by = { kind: 'user', id: 'olga' };
+    const grant = (permission: string, until: string) => ({ permission, effective: [permission], until });
+    const grants = [grant('admin', '2999-01-01T00:00:00.000Z'), grant('billing', at)];
+    const granted = { permission: 'admin', until: at, raised: false, grants };
+    const bob = { organizationId: 'o1', by, at, userId: 'bob' };
+    const added = { ...bob, permissions: ['members'], effective: ['members'] };
+    topics.put(publicEvent({ type: 'membership.member-added.v1', subject: 'o1', revision: 5, data: added }));
+    const data = { ...bob, ...granted };
+    topics.put(publicEvent({ type: 'membership.permission-granted.v1', subject: 'o1', revision: 6, data }));
+    await copies.caughtUp();
+    const { items } = await organizations.ofMember('bob', { path: '/organizations', query: {} });
+    expect(items).toMatchObject([{ id: 'o1', owner: false, permissions: ['members', 'admin'] }]);
+  });
+
   it('are gone once they are deleted', async () => {
     await happened('o2', deleted('other'));
     expect(await organizations.withId('o2')).toBeUndefined();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MembershipCopyTables } from '@charter/membership-copy';
+import { membershipOf, type MembershipCopyTables } from '@charter/membership-copy';
 import { listed, prepared, type Schema } from '@charter/processors';
 import { listingOf, type Links, type Query } from '@charter/service';
 import type { OrganizationsTables } from './organizations.projection';
@@ -76,7 +76,10 @@ export const organizationsIn = (schema: Schema<Tables>): Organizations => {
       .where('organization.status', '<>', 'deleted');
   const belongingTo = (userId: string) =>
     founded().innerJoin('membership_copy as own', join =>
-      join.onRef('own.organization_id', '=', 'organization.id').on('own.user_id', '=', userId),
+      join
+        .onRef('own.organization_id', '=', 'organization.id')
+        .on('own.user_id', '=', userId)
+        .on('own.gone', '=', false),
     );
   const one = prepared(schema, id => founded().select(SHOWN).where('organization.id', '=', id));
   const several = prepared(schema, ids =>
@@ -91,13 +94,15 @@ export const organizationsIn = (schema: Schema<Tables>): Organizations => {
       const listing = listingOf(query, LIST);
       const matching = listing.filtered(belongingTo(userId));
       const { count } = await matching.select(({ fn }) => fn.countAll<string>().as('count')).executeTakeFirstOrThrow();
-      const rows = await listing.paged(matching.select([...SHOWN, 'own.owner', 'own.permissions'])).execute();
+      const own = ['own.owner', 'own.permissions', 'own.grants'] as const;
+      const rows = await listing.paged(matching.select([...SHOWN, ...own])).execute();
       const { items, links } = listing.answer(rows, {
         ...{ path, query },
         valueOf: (row, field) => row[field as keyof typeof SORTABLE],
         idOf: row => row.id,
       });
-      return { count: Number(count), items, links };
+      const shown = items.map(({ grants, ...row }) => ({ ...row, ...membershipOf({ ...row, grants }) }));
+      return { count: Number(count), items: shown, links };
     },
   };
 };

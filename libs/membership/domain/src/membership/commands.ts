@@ -1,25 +1,28 @@
 import type { Message } from '@charter/event-sourcing';
 import type { By } from './events';
-import type { Permission, ProjectPermission } from './permissions/permission';
+import type { Grant, Permission, ProjectPermission } from './permissions/permission';
 
 /** Who asks, when, and why. The decision whether they may is taken from the very state that the events are added to. */
 export type Asked = { by: By; at: string; reason?: string };
 
-/** Refused where something has happened to the member since the state that the asker saw. */
-type Unchanged = { expectedRevision?: number };
+/** Refused where the member is in none of these states any more: those that the asker saw. */
+type Unchanged = { expectedRevisions?: readonly number[] };
 
 export type FoundMembership = Message<'FoundMembership', { organizationId: string; ownerId: string; at: string }>;
 export type SuspendMembership = Message<'SuspendMembership', Asked>;
 export type ReinstateMembership = Message<'ReinstateMembership', Asked>;
 
 export type AddMember = Message<'AddMember', Asked & { memberId: string; permissions: readonly Permission[] }>;
-/** The whole set: what is not named is taken away. */
-export type ReplacePermissions = Message<
-  'ReplacePermissions',
-  Asked & Unchanged & { memberId: string; permissions: readonly Permission[] }
+/**
+ * Each list, where it is given, is the whole set: what it does not name is taken away, or ended. A grant is for its own
+ * reason, or else for that of the change; of two grants of one permission the last counts.
+ */
+export type ChangeMember = Message<
+  'ChangeMember',
+  Asked & Unchanged & { memberId: string; permissions?: readonly Permission[]; grants?: readonly Grant[] }
 >;
+/** Who removes themselves leaves. */
 export type RemoveMember = Message<'RemoveMember', Asked & Unchanged & { memberId: string }>;
-export type LeaveMembership = Message<'LeaveMembership', Asked>;
 
 /** What is not named stays as it is. */
 export type ChangeMemberSettings = Message<
@@ -27,12 +30,6 @@ export type ChangeMemberSettings = Message<
   Asked & { selfEdit?: boolean; grantCeiling?: boolean }
 >;
 
-/** Until an instant. Where the permission is granted already, its end is moved. */
-export type GrantPermission = Message<
-  'GrantPermission',
-  Asked & Unchanged & { memberId: string; permission: Permission; until: string }
->;
-export type EndGrant = Message<'EndGrant', Asked & Unchanged & { memberId: string; permission: Permission }>;
 /** Writes down which grants have ended by then. Needs no right: it takes away nothing that anybody still has. */
 export type LapseGrants = Message<'LapseGrants', { at: string }>;
 
@@ -82,12 +79,9 @@ export type MembershipCommand =
   | SuspendMembership
   | ReinstateMembership
   | AddMember
-  | ReplacePermissions
+  | ChangeMember
   | RemoveMember
-  | LeaveMembership
   | ChangeMemberSettings
-  | GrantPermission
-  | EndGrant
   | LapseGrants
   | OfferOwnership
   | AcceptOwnership

@@ -1,4 +1,5 @@
 import type { Asked } from './commands';
+import type { MembershipEvent } from './events';
 import { isReached } from './instant';
 import { withImplied } from './permissions/implied';
 import type { Permission } from './permissions/permission';
@@ -14,12 +15,18 @@ export const isOwn = ({ by }: Asked, memberId: string): boolean => by.id === mem
 export const isOwnAndFixed = (asked: Asked, memberId: string, { settings }: Founded): boolean =>
   asked.by.kind === 'user' && isOwn(asked, memberId) && !settings.selfEdit;
 
-/** Whether something has happened to the member since the state that the asker saw. */
-export const isStale = (expectedRevision: number | undefined, { revision }: Member): boolean =>
-  expectedRevision !== undefined && expectedRevision !== revision;
+/** Whether something has happened to the member since the states that the asker saw. */
+export const isStale = (expectedRevisions: readonly number[] | undefined, { revision }: Member): boolean =>
+  expectedRevisions !== undefined && !expectedRevisions.includes(revision);
 
 /** What somebody would give: for good, or until an instant. */
-type Gift = Readonly<{ permissions: readonly Permission[]; until?: string }>;
+export type Gift = Readonly<{ permissions: readonly Permission[]; until?: string }>;
+
+/** A member as an edit finds them: by that all of it is judged. Its first event is about their next state. */
+export type Edited = Readonly<{ member: Member; memberRevision: number }>;
+
+/** One part of an edit, and what it would give to the member that they did not have. */
+export type Edit = Readonly<{ event: MembershipEvent; gift?: Gift }>;
 
 /**
  * Whether somebody would give more than they hold, where the organization wants a ceiling: neither a permission that

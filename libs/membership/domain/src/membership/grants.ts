@@ -1,69 +1,57 @@
-import { refuse, type Decision } from '@charter/event-sourcing';
-import { act, forbidden, timePassed, type AuthorityRefusal } from './authority';
-import type { EndGrant, GrantPermission, LapseGrants } from './commands';
-import { isBeyond, isOwn, isOwnAndFixed, isStale, type EditingRefusal } from './editing';
+import { act, timePassed } from './authority';
+import type { ChangeMember, LapseGrants } from './commands';
+import { isOwn, type Edit, type Edited } from './editing';
 import type { GrantEvent, MembershipEvent } from './events';
 import { isReached } from './instant';
 import { withImplied } from './permissions/implied';
-import { PERMISSIONS, type Grant, type Permission } from './permissions/permission';
-import { areAmong } from './sets';
-import { isOwner, withMember, type Founded, type Member } from './state';
+import type { Grant, Permission } from './permissions/permission';
+import { withMember, type Founded, type Member } from './state';
 
 // Each lapse tells what is left with its reasons, and one append holds a megabyte; who lapses comes again for more.
 const LAPSED_AT_ONCE = 50;
-
-export type GrantRefusal = 'end-in-the-past' | EditingRefusal | AuthorityRefusal;
-
-type Decided = Decision<MembershipEvent, GrantRefusal>;
 
 /** Every event about grants says what is left of them. */
 export const evolveGrants = (state: Founded, { data }: GrantEvent): Founded =>
   withMember(state, data.memberId, { grants: data.grants, revision: data.memberRevision });
 
-export const grantPermission = (data: GrantPermission['data'], state: Founded): Decided => {
-  const { memberId, permission, until, at, reason } = data;
-  const no = forbidden('members:edit', data, state);
-  if (no) return refuse(no);
-  if (!areAmong(PERMISSIONS, [permission])) return refuse('unknown-permission');
-  if (isOwner(state, memberId)) return refuse('owner-holds-everything');
-  const member = state.members.get(memberId);
-  if (!member) return refuse('not-a-member');
-  if (isReached(until, at)) return refuse('end-in-the-past');
-  const before = endOf(member.grants, permission);
-  if (before !== undefined && Date.parse(before) === Date.parse(until)) return []; // Already so.
-  if (isStale(data.expectedRevision, member)) return refuse('stale-member');
-  if (isOwnAndFixed(data, memberId, state)) return refuse('own-permissions-fixed');
-  if (isBeyond(data, { permissions: [permission], until }, state)) return refuse('beyond-own-permissions');
-  const grant = { permission, until, ...(reason === undefined ? {} : { reason }) };
-  return [
-    {
-      type: isOwn(data, memberId) && isLonger(member, grant) ? 'MemberGrantedOwnPermission' : 'PermissionGranted',
-      data: {
-        ...{ ...act(data, state), memberId, memberRevision: state.nextRevision, permission, until },
-        ...(before === undefined ? {} : { before }),
-        grants: [...without(member.grants, permission), grant],
+/** What a member holds until an instant is this from then on: nothing where it is so already. */
+export const regranting = (
+  data: ChangeMember['data'],
+  { member, memberRevision: first }: Edited,
+  state: Founded,
+): readonly Edit[] => {
+  const { memberId, grants: wanted, at } = data;
+  if (!wanted) return [];
+  const byPermission = new Map(wanted.map(grant => [grant.permission, grant]));
+  const edits: Edit[] = [];
+  let grants = member.grants;
+  // What has ended by itself is not ended by anybody: it lapses.
+  for (const { permission, until } of member.grants.filter(grant => !isReached(grant.until, at))) {
+    if (byPermission.has(permission)) continue;
+    grants = without(grants, permission);
+    const about = { ...act(data, state), memberId, memberRevision: first + edits.length };
+    edits.push({ event: { type: 'GrantEnded', data: { ...about, permission, until, grants } } });
+  }
+  for (const { permission, until, reason = data.reason } of byPermission.values()) {
+    const before = endOf(grants, permission);
+    if (before !== undefined && Date.parse(before) === Date.parse(until)) continue;
+    const grant = { permission, until, ...(reason === undefined ? {} : { reason }) };
+    grants = [...without(grants, permission), grant];
+    const about = { ...act({ ...data, reason }, state), memberId, memberRevision: first + edits.length };
+    const moved = before === undefined ? {} : { before };
+    const isGift = isLonger(member, grant);
+    edits.push({
+      event: {
+        type: isOwn(data, memberId) && isGift ? 'MemberGrantedOwnPermission' : 'PermissionGranted',
+        data: { ...about, permission, until, ...moved, grants },
       },
-    },
-  ];
+      ...(isGift ? { gift: { permissions: [permission], until } } : {}),
+    });
+  }
+  return edits;
 };
 
-export const endGrant = (data: EndGrant['data'], state: Founded): Decided => {
-  const { memberId, permission } = data;
-  const no = forbidden('members:edit', data, state);
-  if (no) return refuse(no);
-  if (isOwner(state, memberId)) return refuse('owner-holds-everything');
-  const member = state.members.get(memberId);
-  if (!member) return refuse('not-a-member');
-  const until = endOf(member.grants, permission);
-  if (until === undefined) return []; // Already so.
-  if (isStale(data.expectedRevision, member)) return refuse('stale-member');
-  if (isOwnAndFixed(data, memberId, state)) return refuse('own-permissions-fixed');
-  const ending = { permission, until, grants: without(member.grants, permission) };
-  const { nextRevision: memberRevision } = state;
-  return [{ type: 'GrantEnded', data: { ...act(data, state), memberId, memberRevision, ...ending } }];
-};
-
-export const lapseGrants = ({ at }: LapseGrants['data'], state: Founded): Decided => {
+export const lapseGrants = ({ at }: LapseGrants['data'], state: Founded): readonly MembershipEvent[] => {
   const lapsing = [...state.members].flatMap(([memberId, { grants }]) => {
     const ended = grants.filter(({ until }) => isReached(until, at));
     return ended.map((grant, index) => {

@@ -1,8 +1,8 @@
 import { refuse, type Decision } from '@charter/event-sourcing';
 import { act, barred, forbidden, type AuthorityRefusal } from './authority';
-import type { AddMember, LeaveMembership, RemoveMember, ReplacePermissions } from './commands';
+import type { AddMember, ChangeMember, RemoveMember } from './commands';
 import { departure } from './departure';
-import { isBeyond, isOwn, isOwnAndFixed, isStale, type EditingRefusal } from './editing';
+import { isBeyond, isOwn, isStale, type Edit, type Edited, type EditingRefusal } from './editing';
 import type { MemberEvent, MembershipEvent } from './events';
 import { withImplied } from './permissions/implied';
 import { PERMISSIONS } from './permissions/permission';
@@ -43,41 +43,40 @@ export const addMember = (data: AddMember['data'], state: Founded): Decided => {
   return [{ type: 'MemberAdded', data: { ...act(data, state), memberId, permissions, memberRevision } }];
 };
 
-export const replacePermissions = (data: ReplacePermissions['data'], state: Founded): Decided => {
-  const { memberId, expectedRevision } = data;
-  const no = forbidden('members:edit', data, state);
-  if (no) return refuse(no);
-  if (!areAmong(PERMISSIONS, data.permissions)) return refuse('unknown-permission');
-  if (isOwner(state, memberId)) return refuse('owner-holds-everything');
-  const member = state.members.get(memberId);
-  if (!member) return refuse('not-a-member');
-  const replaced = replacement(member.permissions, unique(data.permissions));
-  if (isSameSet(replaced.from, replaced.to)) return []; // Already so.
-  if (isStale(expectedRevision, member)) return refuse('stale-member');
-  if (isOwnAndFixed(data, memberId, state)) return refuse('own-permissions-fixed');
+/** What a member holds for good is this from then on: nothing where it is so already. */
+export const replacing = (
+  data: ChangeMember['data'],
+  { member, memberRevision }: Edited,
+  state: Founded,
+): readonly Edit[] => {
+  const { memberId, permissions } = data;
+  if (!permissions) return [];
+  const replaced = replacement(member.permissions, unique(permissions));
+  if (isSameSet(replaced.from, replaced.to)) return [];
   // What they could do before is no gift, by whichever permissions they can do it from now on.
   const before = withImplied(replaced.from);
   const gained = withImplied(replaced.to).filter(permission => !before.includes(permission));
-  if (isBeyond(data, { permissions: gained }, state)) return refuse('beyond-own-permissions');
   const isRaise = isOwn(data, memberId) && gained.length > 0;
-  const { nextRevision: memberRevision } = state;
   return [
     {
-      type: isRaise ? 'MemberRaisedOwnPermissions' : 'MemberPermissionsReplaced',
-      data: { ...act(data, state), memberId, memberRevision, ...replaced },
+      event: {
+        type: isRaise ? 'MemberRaisedOwnPermissions' : 'MemberPermissionsReplaced',
+        data: { ...act(data, state), memberId, memberRevision, ...replaced },
+      },
+      gift: { permissions: gained },
     },
   ];
 };
 
 export const removeMember = (data: RemoveMember['data'], state: Founded): Decided => {
-  const { memberId, by, expectedRevision } = data;
+  const { memberId, by, expectedRevisions } = data;
   // Nobody needs a right to go.
   const no = by.kind === 'user' && by.id === memberId ? barred(data, state) : forbidden('members:remove', data, state);
   if (no) return refuse(no);
   if (isOwner(state, memberId)) return refuse('owner-must-stay');
   const member = state.members.get(memberId);
   if (!member) return []; // Already so.
-  if (isStale(expectedRevision, member)) return refuse('stale-member');
+  if (isStale(expectedRevisions, member)) return refuse('stale-member');
   const happened = act(data, state);
   const { permissions, grants } = member;
   return [
@@ -88,7 +87,3 @@ export const removeMember = (data: RemoveMember['data'], state: Founded): Decide
     ...departure(memberId, happened, state),
   ];
 };
-
-/** Only who is a member can leave: staff remove. */
-export const leave = (data: LeaveMembership['data'], state: Founded): Decided =>
-  data.by.kind === 'user' ? removeMember({ ...data, memberId: data.by.id }, state) : refuse('not-allowed');

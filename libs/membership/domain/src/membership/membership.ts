@@ -1,12 +1,13 @@
 import { refuse, type Decider, type Decision } from '@charter/event-sourcing';
 import type { AuthorityRefusal } from './authority';
+import { changeMember, type ChangeRefusal } from './changing';
 import type { FoundMembership, MembershipCommand } from './commands';
 import type { MembershipEvent, MembershipFounded } from './events';
-import { endGrant, evolveGrants, grantPermission, lapseGrants, type GrantRefusal } from './grants';
+import { evolveGrants, lapseGrants } from './grants';
 import { acceptInvitation, declineInvitation, type AnswerRefusal } from './invitation-answers';
 import { evolveInvitations } from './invitations';
 import { inviteMember, lapseInvitations, resendInvitation, revokeInvitation, type InvitingRefusal } from './inviting';
-import { addMember, evolveMembers, leave, removeMember, replacePermissions, type MemberRefusal } from './members';
+import { addMember, evolveMembers, removeMember, type MemberRefusal } from './members';
 import {
   acceptOwnership,
   declineOwnership,
@@ -30,7 +31,7 @@ import { reinstate, suspend } from './suspension';
 export type MembershipRefusal =
   | 'already-founded'
   | MemberRefusal
-  | GrantRefusal
+  | ChangeRefusal
   | OwnershipRefusal
   | InvitingRefusal
   | AnswerRefusal
@@ -110,12 +111,9 @@ const RULES: Rules = {
   SuspendMembership: suspend,
   ReinstateMembership: reinstate,
   AddMember: addMember,
-  ReplacePermissions: replacePermissions,
+  ChangeMember: changeMember,
   RemoveMember: removeMember,
-  LeaveMembership: leave,
   ChangeMemberSettings: changeMemberSettings,
-  GrantPermission: grantPermission,
-  EndGrant: endGrant,
   LapseGrants: lapseGrants,
   OfferOwnership: offerOwnership,
   AcceptOwnership: acceptOwnership,

@@ -109,7 +109,7 @@ describe('giving oneself access', () => {
       });
   });
   it('is a raise where they could do it only until an instant', () =>
-    given(...past(asks.add('alice', ['members']), asks.grant('alice', { permission: 'admin', until: day(1) })))
+    given(...past(asks.add('alice', ['members']), asks.grant('alice', [{ permission: 'admin', until: day(1) }])))
       .when(asks.give('alice', { permissions: ['admin'] }, byAlice))
       .then({
         type: 'MemberRaisedOwnProjectAccess',

@@ -48,14 +48,16 @@ const MAKING: Readonly<Record<MembershipCommand['type'], Making>> = {
   SuspendMembership: (_, more) => asks.suspend(more),
   ReinstateMembership: (_, more) => asks.reinstate(more),
   AddMember: ({ person, permissions }, more) => asks.add(person, permissions, more),
-  ReplacePermissions: ({ person, permissions }, more) => asks.replace(person, permissions, more),
+  ChangeMember: ({ person, permissions, number, flag }, more) => {
+    const grants = permissions.slice(-2).map((permission, index) => {
+      return { permission, until: later(more.at, number + index - 1) };
+    });
+    const held = number === 4 ? { permissions, grants } : flag ? { permissions } : { grants };
+    return asks.change(person, held, more);
+  },
   RemoveMember: ({ person }, more) => asks.remove(person, more),
-  LeaveMembership: ({ person }, { at }) => asks.leave(person, { at }),
   ChangeMemberSettings: ({ flag, number }, more) =>
     asks.settings({ selfEdit: flag, ...(number > 2 ? { grantCeiling: number === 4 } : {}) }, more),
-  GrantPermission: ({ person, permissions: [permission = 'members'], number }, more) =>
-    asks.grant(person, { permission, until: later(more.at, number - 1) }, more),
-  EndGrant: ({ person, permissions: [permission = 'members'] }, more) => asks.endGrant(person, permission, more),
   LapseGrants: (_, { at }) => asks.lapseGrants(at),
   OfferOwnership: ({ person, number, flag }, more) => asks.offer(person, { offerId: `f${number}`, stay: flag }, more),
   AcceptOwnership: ({ person, number }, { at }, state) => {
@@ -88,11 +90,9 @@ const TYPES = Object.keys(MAKING) as MembershipCommand['type'][];
 /** What a command needs of the matrix, where it needs anything; giving up one's own needs nothing. */
 const NEEDED: Partial<Record<MembershipCommand['type'], string>> = {
   AddMember: 'members:add',
-  ReplacePermissions: 'members:edit',
+  ChangeMember: 'members:edit',
   RemoveMember: 'members:remove',
   ChangeMemberSettings: 'member-settings:edit',
-  GrantPermission: 'members:edit',
-  EndGrant: 'members:edit',
   OfferOwnership: 'ownership:offer',
   WithdrawOwnershipOffer: 'ownership:withdraw',
   InviteMember: 'invitations:create',

@@ -31,14 +31,14 @@ describe('without self-edit', () => {
   const fixed = past(
     asks.add('alice', ['members']),
     asks.add('bob', []),
-    asks.grant('alice', { permission: 'plans', until: day(1) }),
+    asks.grant('alice', [{ permission: 'plans', until: day(1) }]),
     asks.settings({ selfEdit: false }),
   );
 
   it.each([
     asks.replace('alice', [], byAlice),
-    asks.grant('alice', { permission: 'billing', until: day(1) }, byAlice),
-    asks.endGrant('alice', 'plans', byAlice),
+    asks.grant('alice', [{ permission: 'billing', until: day(1) }], byAlice),
+    asks.grant('alice', [], byAlice),
     asks.give('alice', { permissions: ['viewer'] }, byAlice),
   ])('nobody edits what they hold themselves: $type', command =>
     given(...fixed)
@@ -69,10 +69,10 @@ describe('under a ceiling', () => {
       asks.add('alice', ['members', ...held]),
       asks.add('bob', ['billing']),
       asks.settings({ grantCeiling: true }),
-      asks.grant('alice', { permission: 'plans', until: day(2) }),
+      asks.grant('alice', [{ permission: 'plans', until: day(2) }]),
     );
 
-  const grantedAdmin = past(asks.add('alice', []), asks.grant('alice', { permission: 'admin', until: day(2) })).slice(
+  const grantedAdmin = past(asks.add('alice', []), asks.grant('alice', [{ permission: 'admin', until: day(2) }])).slice(
     -1,
   );
 
@@ -81,7 +81,7 @@ describe('under a ceiling', () => {
     asks.replace('bob', ['billing', 'projects:create'], byAlice),
     asks.replace('alice', ['members', 'billing'], byAlice),
     asks.invite('i1', { permissions: ['admin'], ...byAlice }),
-    asks.grant('bob', { permission: 'admin', until: day(1) }, byAlice),
+    asks.grant('bob', [{ permission: 'admin', until: day(1) }], byAlice),
     asks.give('bob', { permissions: ['production:viewer'] }, byAlice),
   ])('nobody gives what they do not hold: $type', command =>
     given(...under())
@@ -111,13 +111,13 @@ describe('under a ceiling', () => {
       .when(asks.replace('alice', ['members', 'plans'], byAlice))
       .thenRefused('beyond-own-permissions');
     given(...under())
-      .when(asks.grant('bob', { permission: 'plans', until: day(2.001) }, byAlice))
+      .when(asks.grant('bob', [{ permission: 'plans', until: day(2.001) }], byAlice))
       .thenRefused('beyond-own-permissions');
     given(...under())
-      .when(asks.grant('bob', { permission: 'plans', until: day(2) }, byAlice))
+      .when(asks.grant('bob', [{ permission: 'plans', until: day(2) }], byAlice))
       .then(written('PermissionGranted'));
     given(...under())
-      .when(asks.grant('bob', { permission: 'plans', until: day(3) }, { ...byAlice, at: day(2) }))
+      .when(asks.grant('bob', [{ permission: 'plans', until: day(3) }], { ...byAlice, at: day(2) }))
       .thenRefused('beyond-own-permissions');
   });
   it('nobody gives access to a project by what they hold until an instant', () =>

@@ -10,7 +10,7 @@ members:view          x     x     -       x       -     -               -       
 members:add           x     x     -       x       -     -               -             -
 members:edit          x     x     -       x       -     -               -             -
 members:remove        x     x     -       x       -     -               -             -
-member-settings:view  x     x     -       x       -     -               -             -
+member-settings:view  x     -     -       -       -     -               -             -
 member-settings:edit  x     -     -       -       -     -               -             -
 invitations:view      x     x     -       x       -     -               -             -
 invitations:create    x     x     -       x       -     -               -             -

@@ -2,7 +2,7 @@ import { fold, isRefusal } from '@charter/event-sourcing';
 import type { Asked, MembershipCommand } from '../membership/commands';
 import type { Act, By, MembershipEvent } from '../membership/events';
 import { membership } from '../membership/membership';
-import type { Permission, ProjectPermission } from '../membership/permissions/permission';
+import type { Grant, Permission, ProjectPermission } from '../membership/permissions/permission';
 
 /** When everything in specs happens that says nothing else. */
 export const at = '2026-01-01T00:00:00.000Z';
@@ -33,34 +33,28 @@ export const add = (memberId: string, permissions: readonly Permission[], more: 
   type: 'AddMember',
   data: { ...asked(more), memberId, permissions },
 });
-type Editing = More & { expectedRevision?: number };
-export const replace = (
-  memberId: string,
-  permissions: readonly Permission[],
-  more: Editing = {},
-): MembershipCommand => ({ type: 'ReplacePermissions', data: { ...asked(more), memberId, permissions } });
+type Editing = More & { expectedRevisions?: readonly number[] };
+type Held = Readonly<{ permissions?: readonly Permission[]; grants?: readonly Grant[] }>;
+/** Each list is the whole set. */
+export const change = (memberId: string, held: Held, more: Editing = {}): MembershipCommand => ({
+  type: 'ChangeMember',
+  data: { ...asked(more), memberId, ...held },
+});
+export const replace = (memberId: string, permissions: readonly Permission[], more: Editing = {}): MembershipCommand =>
+  change(memberId, { permissions }, more);
+/** All that a member is to hold until an instant. */
+export const grant = (memberId: string, grants: readonly Grant[], more: Editing = {}): MembershipCommand =>
+  change(memberId, { grants }, more);
 export const remove = (memberId: string, more: Editing = {}): MembershipCommand => ({
   type: 'RemoveMember',
   data: { ...asked(more), memberId },
 });
-export const leave = (id: string, more: More = {}): MembershipCommand => ({
-  type: 'LeaveMembership',
-  data: asked({ by: user(id), ...more }),
-});
+export const leave = (id: string, more: More = {}): MembershipCommand => remove(id, { by: user(id), ...more });
 export const settings = (
   changed: Readonly<{ selfEdit?: boolean; grantCeiling?: boolean }>,
   more: More = {},
 ): MembershipCommand => ({ type: 'ChangeMemberSettings', data: { ...asked(more), ...changed } });
 
-type Grant = Readonly<{ permission: Permission; until: string }>;
-export const grant = (memberId: string, granted: Grant, more: Editing = {}): MembershipCommand => ({
-  type: 'GrantPermission',
-  data: { ...asked(more), memberId, ...granted },
-});
-export const endGrant = (memberId: string, permission: Permission, more: Editing = {}): MembershipCommand => ({
-  type: 'EndGrant',
-  data: { ...asked(more), memberId, permission },
-});
 export const lapseGrants = (then: string): MembershipCommand => ({ type: 'LapseGrants', data: { at: then } });
 
 type Offered = Readonly<{ offerId?: string; stay?: boolean }>;

@@ -12,7 +12,7 @@ export const ORGANIZATION_OPERATIONS = {
   'members:add': 'members',
   'members:edit': 'members',
   'members:remove': 'members',
-  'member-settings:view': 'members',
+  'member-settings:view': 'owner',
   'member-settings:edit': 'owner',
   'invitations:view': 'members',
   'invitations:create': 'members',

@@ -1,0 +1,67 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Problem, type Caller, type OrganizationAccess, type Query } from '@charter/service';
+import { revisionsSeen } from './if-match';
+
+/** Somebody who looks at something in an organization, and when. */
+export type Onlooker = Readonly<{ organizationId: string; userId: string; at: string }>;
+
+/** Somebody who wants something changed in an organization. */
+export type Asker = Readonly<{
+  organizationId: string;
+  access: Omit<OrganizationAccess, 'organizationId'>;
+  caller: Caller;
+  /** They only want to know what it would do. */
+  dryRun: boolean;
+  /** The states of the member that they have seen. */
+  seen: Readonly<{ expectedRevisions?: readonly number[] }>;
+}>;
+
+type Asked = Readonly<{
+  caller?: Caller;
+  organization?: OrganizationAccess;
+  query: Query;
+  headers: Readonly<{ 'if-match'?: string }>;
+}>;
+
+/** Hands a controller who looks on, and where. */
+export const TheOnlooker = createParamDecorator((_data: unknown, context: ExecutionContext): Onlooker => {
+  const { caller, organizationId } = within(context);
+  return onlookerOf({ organizationId, caller });
+});
+
+/** Hands a controller who wants a change, where, and what address and headers say about it. */
+export const TheAsker = createParamDecorator((_data: unknown, context: ExecutionContext): Asker => {
+  const { caller, organizationId, access, query, headers } = within(context);
+  const expectedRevisions = revisionsSeen(headers['if-match']);
+  const seen = expectedRevisions === undefined ? {} : { expectedRevisions };
+  return { organizationId, access, caller, dryRun: isDryRun(query), seen };
+});
+
+const within = (context: ExecutionContext) => {
+  const { caller, organization, query, headers } = context.switchToHttp().getRequest<Asked>();
+  if (!caller || !organization) throw new Error('This route requires nothing within an organization.');
+  const { organizationId, ...access } = organization;
+  return { caller, organizationId, access, query, headers };
+};
+
+/** Who wanted a change looks at what has come of it. */
+export const onlookerOf = ({
+  organizationId,
+  caller: { id, now },
+}: Pick<Asker, 'organizationId' | 'caller'>): Onlooker => ({
+  ...{ organizationId, userId: id, at: now },
+});
+
+/** What every command says of who asks. */
+export const askedBy = ({ caller: { id, now } }: Asker, reason?: string) => ({
+  by: { kind: 'user', id } as const,
+  at: now,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+/** Whatever else is said may be meant as either: and one of them changes something. */
+const isDryRun = ({ dry_run: said }: Query): boolean => {
+  if (said === undefined || said === 'false') return false;
+  if (said === 'true') return true;
+  throw new Problem(400, 'dry_run must be true or false.', { detail: { dry_run: 'Must be true or false.' } });
+};

@@ -1,0 +1,16 @@
+import { IsBoolean } from 'class-validator';
+import { IsReason, Optional } from './reason';
+
+/** What is not named stays as it is. */
+export class ChangeMemberSettingsRequest {
+  @Optional()
+  @IsBoolean({ message: 'self_edit must be true or false.' })
+  readonly self_edit?: boolean;
+
+  @Optional()
+  @IsBoolean({ message: 'grant_ceiling must be true or false.' })
+  readonly grant_ceiling?: boolean;
+
+  @IsReason()
+  readonly reason?: string;
+}

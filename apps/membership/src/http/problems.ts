@@ -1,0 +1,64 @@
+import { PERMISSIONS, type MembershipRefusal } from '@charter/membership-domain';
+import type { ProblemOf } from '@charter/service';
+
+const NO_ORGANIZATION = { status: 404, title: 'Organization not found.' };
+const NO_MEMBER = { status: 404, title: 'Member not found.' };
+const NO_OFFER = { status: 404, title: 'Ownership offer not found.' };
+const NO_INVITATION = { status: 404, title: 'Invitation not found.' };
+const ALREADY_MEMBER = {
+  status: 409,
+  title: 'This user is a member already: update what they hold instead.',
+};
+
+/** What every refusal of a membership is to a client. */
+export const PROBLEMS: ProblemOf<MembershipRefusal> = {
+  'unknown-organization': NO_ORGANIZATION,
+  'already-founded': { status: 409, title: 'This organization has its owner.' },
+  'not-allowed': { status: 403, title: 'You do not hold the permission that this needs.' },
+  suspended: { status: 403, title: 'This organization is suspended: nothing can be changed in it.' },
+  'reason-missing': { status: 400, title: 'Say why: staff give a reason for everything they do here.' },
+  'reason-too-long': { status: 400, title: 'The reason must have at most 500 characters.' },
+  'unknown-permission': { status: 400, title: `There is no such permission: there are ${PERMISSIONS.join(', ')}.` },
+  'already-member': ALREADY_MEMBER,
+  'not-a-member': NO_MEMBER,
+  'owner-holds-everything': { status: 409, title: 'This user owns the organization, and so holds every permission.' },
+  'owner-must-stay': {
+    status: 409,
+    title: 'This user owns the organization: ownership must be handed over before they can go.',
+  },
+  'stale-member': { status: 412, title: 'The member has been changed meanwhile: read it again.' },
+  'own-permissions-fixed': { status: 403, title: 'In this organization nobody edits what they hold themselves.' },
+  'beyond-own-permissions': {
+    status: 403,
+    title: 'In this organization nobody gives what they do not hold themselves, or not for as long.',
+  },
+  'end-in-the-past': { status: 400, title: 'A grant must end in the future.' },
+  'already-owner': { status: 409, title: 'This user owns the organization already.' },
+  'offer-pending': { status: 409, title: 'Ownership is offered to somebody already: withdraw that offer first.' },
+  'no-such-offer': NO_OFFER,
+  'offer-expired': { status: 409, title: 'This offer has expired: ask for another.' },
+  'already-invited': { status: 409, title: 'An invitation to this address is pending already.' },
+  'too-many-invitations': { status: 409, title: 'Too many invitations are pending: revoke some first.' },
+  'expiry-in-the-past': { status: 400, title: 'An invitation must expire in the future.' },
+  'expiry-too-far': { status: 400, title: 'An invitation must expire within 30 days.' },
+  'no-such-invitation': NO_INVITATION,
+  'invitation-expired': { status: 409, title: 'This invitation has expired: ask for another.' },
+  'link-replaced': { status: 409, title: 'This invitation was sent again: use the link in the latest message.' },
+  'another-address': { status: 403, title: 'This invitation is for another address than yours.' },
+  'no-permissions': { status: 400, title: 'Name at least one permission.' },
+  'already-has-access': { status: 409, title: 'This user has access to the project already: update it instead.' },
+  'no-project-access': { status: 404, title: 'This user has no access to the project.' },
+  'too-many-projects': {
+    status: 409,
+    title: 'This user has access to too many projects: give them a permission in the organization instead.',
+  },
+};
+
+/** Where ownership is offered to somebody, that they are no member is wrong in the request, and not its address. */
+export const OFFERING_PROBLEMS: ProblemOf<MembershipRefusal> = {
+  ...PROBLEMS,
+  'not-a-member': { status: 400, title: 'Ownership can be offered to members only: add this user first.' },
+};
+
+/** For those who are to see nothing of an offer, whatever they try with it. */
+export const HIDDEN_OFFER_PROBLEMS: ProblemOf<MembershipRefusal> = { ...PROBLEMS, 'not-allowed': NO_OFFER };

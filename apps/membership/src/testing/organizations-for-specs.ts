@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { MembershipEvent } from '@charter/membership-domain';
+import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
+import { membershipOverHttp } from './membership-over-http';
+import { created } from './organization-told';
+import type { Answer, Asked } from './served';
+
+type World = Awaited<ReturnType<typeof membershipOverHttp>>;
+
+/** The service, and organizations in it that a spec makes as it needs them. */
+export const organizationsForSpecs = async (storeUrl: string) => {
+  const world = await membershipOverHttp(storeUrl);
+  return { ...world, organization: () => organizationIn(world) };
+};
+
+/** Waits until each organization that was told of has its membership. */
+const foundedIn = async ({ parts, service }: World): Promise<void> => {
+  const soon = AbortSignal.timeout(10_000);
+  const founding = service.processors.find(({ name }) => name === 'membership:founding');
+  await founding?.reached(await parts.bus.source([ORGANIZATIONS_TOPIC]).ends(soon), soon);
+};
+
+type Member = Readonly<{ permissions?: readonly string[]; grants?: readonly object[] }>;
+/** Who asks, what and how; by default the owner, and nothing. */
+type Asking = Partial<Omit<Asked, 'path'>>;
+
+const organizationIn = async (world: World) => {
+  const [id, owner] = [randomUUID(), await world.person()];
+  const path = `/organizations/${id}`;
+  await world.organization(id, created(id, owner));
+  await foundedIn(world);
+  const ask = (method: Asked['method'], below: string, asking: Asking = {}): Promise<Answer> =>
+    world.ask({ as: owner, ...asking, method: method ?? 'GET', path: `${path}/${below}` });
+  const accepted = async (answer: Promise<Answer>) => {
+    const { status, body } = await answer;
+    if (status >= 300) throw new Error(`${status}: ${String(body['title'])}`);
+  };
+  return {
+    ...{ id, owner, path, ask },
+    /** What is stored of it. */
+    stored: async () => {
+      const events: MembershipEvent[] = [];
+      for await (const { event } of world.parts.store.read(`membership-${id}`, 0n))
+        events.push(event as MembershipEvent);
+      return events;
+    },
+    /** Adds somebody new who holds this, and answers their id. */
+    member: async ({ permissions = [], grants }: Member = {}): Promise<string> => {
+      const userId = await world.person();
+      await accepted(ask('POST', 'members', { body: { user_id: userId, permissions } }));
+      if (grants) await accepted(ask('PATCH', `members/${userId}`, { body: { grants } }));
+      return userId;
+    },
+    /** What only other services bring about. */
+    suspend: () =>
+      world.happens(`membership-${id}`, {
+        type: 'MembershipSuspended',
+        data: { organizationId: id, by: { kind: 'system', id: 'membership' }, at: new Date().toISOString() },
+      }),
+    settings: (body: Readonly<{ self_edit?: boolean; grant_ceiling?: boolean }>) =>
+      accepted(ask('PATCH', 'member-settings', { body })),
+  };
+};
+export type Organization = Awaited<ReturnType<typeof organizationIn>>;
