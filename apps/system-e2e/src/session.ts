@@ -7,6 +7,8 @@ export type Asking = Readonly<{ body?: unknown; headers?: Readonly<Record<string
 export type Session = Readonly<{
   ask: (method: string, path: string, asking?: Asking) => Promise<Answer>;
   token: string;
+  /** The same caller at another address. */
+  at: (url: string) => Session;
 }>;
 
 /** Exchanges an API token for an access token, as the official command line tool does. */
@@ -27,6 +29,7 @@ export const logIn = async (url: string, apiToken: string): Promise<Session> => 
 
 const sessionOf = (url: string, token: string): Session => ({
   token,
+  at: other => sessionOf(other, token),
   ask: async (method, path, { body, headers = {} } = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,

@@ -26,6 +26,8 @@ export type ClusterOptions = Readonly<{
   replicas: number;
   /** The servers that it stands on, as the services' environment names them. */
   environment: Readonly<Record<string, string>>;
+  /** What one replica alone has in its environment besides. */
+  environmentOf?: (service: string, number: number) => Readonly<Record<string, string>>;
   /** Where nginx listens; a free port unless said otherwise. */
   port?: number;
   /** Told each step. */
@@ -68,13 +70,14 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   };
 };
 
-type Described = Pick<ClusterOptions, 'folder' | 'replicas' | 'environment'>;
+type Described = Pick<ClusterOptions, 'folder' | 'replicas' | 'environment' | 'environmentOf'>;
 
-const describedReplicas = ({ folder, replicas, environment }: Described): Promise<readonly Replica[]> =>
+const describedReplicas = ({ replicas, environmentOf, ...all }: Described): Promise<readonly Replica[]> =>
   Promise.all(
     SERVICES.flatMap(({ name: service }) =>
-      Array.from({ length: replicas }, (_, index) =>
-        describedReplica({ service, number: index + 1, folder, environment }),
-      ),
+      Array.from({ length: replicas }, (_, index) => {
+        const environment = { ...all.environment, ...environmentOf?.(service, index + 1) };
+        return describedReplica({ service, number: index + 1, folder: all.folder, environment });
+      }),
     ),
   );

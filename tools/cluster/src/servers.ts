@@ -17,17 +17,19 @@ export type ServersOptions = Readonly<{
   folder: string;
   /** One unless said otherwise. */
   brokers?: 1 | 3;
+  /** Who can log in to Kafka, where rights are asked for then; services do as the first one. */
+  kafkaUsers?: readonly [string, ...string[]];
 }>;
 
 /** Starts an event store, PostgreSQL and Kafka with their data in a folder. */
-export const startServers = async ({ folder, brokers = 1 }: ServersOptions): Promise<Servers> => {
+export const startServers = async ({ folder, brokers = 1, kafkaUsers }: ServersOptions): Promise<Servers> => {
   await mkdir(folder, { recursive: true });
   // Where root starts it, PostgreSQL runs as a user of its own, who has to pass through.
   await chmod(folder, 0o711);
   const [eventStore, postgres, kafka] = await Promise.all([
     startEventStore({ folder: join(folder, 'event-store') }),
     startPostgres({ folder: join(folder, 'postgres') }),
-    startKafka({ folder: join(folder, 'kafka'), brokers }),
+    startKafka({ folder: join(folder, 'kafka'), brokers, ...(kafkaUsers ? { acl: true, users: kafkaUsers } : {}) }),
   ]);
   const [database, vault] = [await postgres.createDatabase('charter'), await postgres.createDatabase('charter_vault')];
   return {
@@ -37,9 +39,15 @@ export const startServers = async ({ folder, brokers = 1 }: ServersOptions): Pro
       DATABASE_URL: database,
       VAULT_URL: vault,
       KAFKA_BROKERS: kafka.bootstrap,
+      ...(kafkaUsers ? loggedIn(kafka, kafkaUsers[0]) : {}),
     },
     close: async () => {
       await Promise.all([eventStore.kill(), postgres.kill(), kafka.kill()]);
     },
   };
+};
+
+const loggedIn = ({ login, authority = '' }: Kafka, user: string) => {
+  const { username, password } = login(user);
+  return { KAFKA_CA_FILE: authority, KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: username, KAFKA_PASSWORD: password };
 };

@@ -51,6 +51,12 @@ describe('PostgreSQL', () => {
     await expect(query(url, 'select 1')).rejects.toThrow('password authentication failed');
   });
 
+  it('does what its administrator says', async () => {
+    await postgres.createDatabase('told');
+    await postgres.query('create table notes (text text)', 'told');
+    expect(await postgres.query('select 1, count(*) from notes', 'told')).toBe('1|0');
+  });
+
   it('makes a database once, and takes it away', async () => {
     const url = await postgres.createDatabase('made');
     expect(await postgres.createDatabase('made')).toBe(url);

@@ -23,6 +23,8 @@ export type Postgres = Server &
     folder: string;
     /** What clients connect to, password included. */
     url: (database: string) => string;
+    /** Does what its administrator says in SQL, and gives what that answers: a line a row, with | between. */
+    query: (sql: string, database?: string) => Promise<string>;
     /** Makes an empty database, unless it is there, and gives its url. */
     createDatabase: (name: string) => Promise<string>;
     /** Takes a database away, whoever is connected to it. */
@@ -60,15 +62,16 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
 const databases = (port: number, password: string) => {
   const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
-  const query = (sql: string) => {
-    const where = ['-h', '127.0.0.1', '-p', String(port), '-U', USER, '-d', 'postgres'];
-    return output(program('psql', ['-X', '-A', '-t', ...where, '-c', sql], { PGPASSWORD: password }));
+  const query = async (sql: string, database = 'postgres') => {
+    const where = ['-h', '127.0.0.1', '-p', String(port), '-U', USER, '-d', database];
+    return (await output(program('psql', ['-X', '-A', '-t', ...where, '-c', sql], { PGPASSWORD: password }))).trim();
   };
   return {
     url,
+    query,
     createDatabase: async (name: string) => {
       const found = await query(`select 1 from pg_database where datname = '${checked(name)}'`);
-      if (found.trim() === '') await query(`create database "${name}"`);
+      if (found === '') await query(`create database "${name}"`);
       return url(name);
     },
     dropDatabase: async (name: string) => void (await query(`drop database if exists "${checked(name)}" with (force)`)),

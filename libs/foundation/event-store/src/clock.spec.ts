@@ -27,6 +27,29 @@ describe('our clock', () => {
     expect(offBy(3_000)).toBe(-1_900);
   });
 
+  it('is believed to be off for ten seconds, and compared again then', () => {
+    let [now, steady] = [11_000, 0];
+    const clock = new Clock(
+      () => now,
+      () => steady,
+    );
+    const written = (createdAt: number) => {
+      clock.sending('ours')();
+      clock.read('ours', createdAt);
+    };
+    written(1_000);
+    steady = 9_999;
+    expect(clock.milliseconds).toBe(10_000);
+    steady = 10_000;
+    expect(clock.milliseconds).toBe(0);
+    written(1_000);
+    expect(clock.milliseconds).toBe(10_000);
+    now = 1_000;
+    steady = 20_000;
+    written(1_000);
+    expect(clock.milliseconds).toBe(0);
+  });
+
   it('is compared also where an event is seen before its acknowledgement', () => {
     const clock = new Clock(() => 1_000);
     clock.sending('ours');

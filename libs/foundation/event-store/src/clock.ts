@@ -2,12 +2,20 @@
 export class Clock {
   private readonly ours = new Map<string, { sent: number; acknowledged: number }>();
   private offBy = 0;
+  private measuredAt = -Infinity;
 
-  constructor(private readonly now: () => number) {}
+  /** `steady` is never set, whoever sets the clock. Both in milliseconds. */
+  constructor(
+    private readonly now: () => number,
+    private readonly steady: () => number = performance.now.bind(performance),
+  ) {}
 
-  /** Our clock minus the store's in milliseconds, as far as the way to the store and back cannot explain it. */
+  /**
+   * Our clock minus the store's in milliseconds, as far as the way to the store and back cannot explain it. That it is
+   * off is believed for ten seconds: whoever writes nothing because of it would never learn that it was set right.
+   */
   get milliseconds(): number {
-    return this.offBy;
+    return this.steady() - this.measuredAt < BELIEVED_MS ? this.offBy : 0;
   }
 
   /** Before an event is sent. Answers what to call when it is acknowledged. */
@@ -27,9 +35,12 @@ export class Clock {
     this.ours.delete(id);
     // Read by a subscription it can come before its acknowledgement.
     const latest = Math.min(times.acknowledged, this.now());
+    this.measuredAt = this.steady();
     this.offBy = createdAt < times.sent ? times.sent - createdAt : Math.min(0, latest - createdAt);
   }
 }
+
+const BELIEVED_MS = 10_000;
 
 /** Enough to meet some of them again soon; all that is read is looked up among them. */
 const REMEMBERED = 64;

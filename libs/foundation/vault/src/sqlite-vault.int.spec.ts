@@ -52,7 +52,7 @@ const keysInFile = () => rows('select key from subject_keys').map(({ key }) => B
 const isAnywhere = (key: Buffer) =>
   readdirSync(join(file, '..')).some(name => readFileSync(join(file, '..', name)).includes(key));
 
-const inProcess = (script: string) => vaultProcess(`sqlite:${file}`, script);
+const inProcess = (script: string, fileBlocks?: number) => vaultProcess(`sqlite:${file}`, script, fileBlocks);
 
 describe('a vault in a SQLite file', () => vaultSuite(place => `sqlite:${join(folder, place, 'vault.db')}`));
 
@@ -162,6 +162,33 @@ describe('a process that is killed', () => {
     expect(await vault.signingKeys()).toEqual(said.keys);
     expect(vault.lookup('email', 'a')).toBe(said.found);
     await expect(vault.seal('bob', 'email', 'b')).rejects.toThrow('was destroyed');
+  });
+});
+
+describe('a disk that is full', () => {
+  it('has writes rejected as what passes, nothing half done, and is read from meanwhile', async () => {
+    const child = inProcess(
+      `
+      const sealed = await vault.seal('alice', 'email', 'alice@example.com');
+      const put = number => vault.records.put('session', String(number), { text: 'x'.repeat(50_000) });
+      const failing = work => work.then(() => undefined, ({ message, transient }) => ({ message, transient }));
+      let [number, failed] = [0, undefined];
+      while (!(failed = await failing(put(number)))) number++;
+      const made = await failing(vault.seal('x'.repeat(50_000), 'email', 'bob@example.com'));
+      say({ number, sealed, failures: [failed, made], opened: await vault.open('alice', sealed) });
+      killMe();
+    `,
+      1_024,
+    );
+    const said = (await child.said()) as { number: number; sealed: string; failures: unknown[]; opened: string };
+    const rejected = { message: expect.stringContaining('The vault cannot be written: disk'), transient: true };
+    expect(said).toMatchObject({ failures: [rejected, rejected], opened: 'alice@example.com' });
+    const vault = await open();
+    const stored = rows('select id from records order by cast(id as integer)').map(({ id }) => id);
+    expect(stored).toEqual(Array.from({ length: said.number }, (_, number) => String(number)));
+    expect(stored).not.toEqual([]);
+    await vault.records.put('session', String(said.number), {});
+    expect(await vault.open('alice', said.sealed)).toBe('alice@example.com');
   });
 });
 

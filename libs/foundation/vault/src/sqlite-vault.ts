@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openText, sealText } from './sealing';
 import { secretHashes } from './secret-hash';
 import { newSigningKey } from './signing-key';
+import { tellingWhatPasses } from './sqlite-failures';
 import { openFile } from './sqlite-file';
 import { sqliteRecords } from './sqlite-records';
 import { sqliteSubjectKeys } from './sqlite-subject-keys';
@@ -14,14 +15,17 @@ export const openSqliteVault = async (file: string): Promise<Vault> => {
   const keys = sqliteSubjectKeys(database);
   return {
     ...secretHashes({ lookup: secretNamed(database, 'lookup'), link: secretNamed(database, 'link') }),
-    seal: async (subject, label, text) => sealText({ key: keys.findOrMake(subject), subject, label }, text),
-    open: async (subject, sealed) => {
-      const key = keys.find(subject);
-      return key && openText({ key, subject }, sealed);
-    },
-    destroy: keys.destroy,
-    signingKeys: signingKeysIn(database),
-    records: sqliteRecords(database),
+    ...tellingWhatPasses({
+      seal: async (subject: string, label: string, text: string) =>
+        sealText({ key: keys.findOrMake(subject), subject, label }, text),
+      open: async (subject: string, sealed: string) => {
+        const key = keys.find(subject);
+        return key && openText({ key, subject }, sealed);
+      },
+      destroy: keys.destroy,
+      signingKeys: signingKeysIn(database),
+    }),
+    records: tellingWhatPasses(sqliteRecords(database)),
     close: async () => {
       if (database.isOpen) database.close();
     },

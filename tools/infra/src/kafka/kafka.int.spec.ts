@@ -29,7 +29,7 @@ describe('Kafka', () => {
       const port = portOf(kafka.bootstrap);
       expect(await brokersKnownTo(port, kafka.login('reader'))).toEqual([1]);
       await expect(brokersKnownTo(port)).rejects.toThrow();
-      await expect(brokersKnownTo(port, { username: 'reader', password: 'wrong' })).rejects.toThrow();
+      await expect(brokersKnownTo(port, { ...kafka.login('reader'), password: 'wrong' })).rejects.toThrow();
     },
     LIMIT_MS,
   );

@@ -8,6 +8,7 @@ import { freePort } from '../process/free-port';
 import { madeOnce } from '../process/made-once';
 import { describedServer, type Server } from '../process/server';
 import { ensureCanStart } from '../what-can-start';
+import { certificateIn } from './certificate';
 import { fetchedKafkaJars } from './jars';
 import { brokersKnownTo, type Login } from './probe';
 import { properties, type Cluster, type Node, type Security } from './properties';
@@ -18,7 +19,7 @@ export type KafkaOptions = Readonly<{
   brokers: 1 | 3;
   /** The first broker's, the second's …; those left out are free ones. */
   ports?: readonly number[];
-  /** True: only who logs in, by PLAIN, may do what a rule lets them; the administrator may do anything. */
+  /** True: only who logs in, over TLS, may do what a rule lets them; the administrator may do anything. */
   acl?: boolean;
   /** Who can log in besides the administrator. */
   users?: readonly string[];
@@ -32,8 +33,10 @@ export type Kafka = Readonly<{
   brokers: readonly Broker[];
   /** The brokers' addresses, as `KAFKA_BROKERS` has them: `127.0.0.1:19092,…`. */
   bootstrap: string;
-  /** How to log in, with `acl`: as the administrator, or as one of `users`. */
+  /** How to log in, with `acl`, by PLAIN or SCRAM-SHA-512: as the administrator, or as one of `users`. */
   login: (user?: string) => Login;
+  /** The file of the authority that knows the brokers (PEM), with `acl`. */
+  authority: string | undefined;
   stop: () => Promise<void>;
   kill: () => Promise<void>;
 }>;
@@ -45,17 +48,22 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   ensureCanStart('kafka');
   const jars = await fetchedKafkaJars();
   const nodes = await Promise.all(Array.from({ length: options.brokers }, (_, index) => node(index, options.ports)));
-  const security = options.acl ? securityFor(options.users ?? []) : undefined;
+  const security = options.acl ? await securityFor(options.folder, options.users ?? []) : undefined;
   const cluster = { nodes, security };
   const clusterId = await identity(options.folder);
   const heap = options.heapMegabytes ?? (options.brokers === 1 ? 512 : 400);
 
-  const login = (user = ADMIN) => ({ username: user, password: security?.users[user] ?? '' });
+  const authority = security?.certificate.authority;
+  const ca = authority === undefined ? '' : readFileSync(authority, 'utf8');
+  const login = (user = ADMIN) => ({ username: user, password: security?.users[user] ?? '', ca });
   const brokers = await Promise.all(
-    nodes.map(one => broker({ cluster, clusterId, jars, heap, folder: join(options.folder, String(one.id)) }, one)),
+    nodes.map(one => {
+      const place = { cluster, clusterId, jars, heap, folder: join(options.folder, String(one.id)) };
+      return broker({ ...place, login: security && login() }, one);
+    }),
   );
   const all = (what: (server: Server) => Promise<void>) => Promise.all(brokers.map(what)).then(() => undefined);
-  const kafka = { brokers, bootstrap: brokers.map(({ address }) => address).join(','), login };
+  const kafka = { brokers, bootstrap: brokers.map(({ address }) => address).join(','), login, authority };
   const stop = () => all(server => server.stop());
   const kill = () => all(server => server.kill());
   // Together: none of three can be used before another one is there.
@@ -73,8 +81,9 @@ const node = async (index: number, ports: readonly number[] = []): Promise<Node>
 });
 
 /** For a server that nobody else can reach: the name is the password. */
-const securityFor = (users: readonly string[]): Security => ({
+const securityFor = async (folder: string, users: readonly string[]): Promise<Security> => ({
   admin: ADMIN,
+  certificate: await certificateIn(join(folder, 'certificate')),
   users: Object.fromEntries([ADMIN, ...users].map(user => [user, `${user}-password`])),
 });
 
@@ -86,19 +95,25 @@ const identity = async (folder: string): Promise<string> => {
   return readFileSync(file, 'utf8');
 };
 
-type Place = Readonly<{ cluster: Cluster; clusterId: string; jars: string; heap: number; folder: string }>;
+type Place = Readonly<{
+  cluster: Cluster;
+  clusterId: string;
+  jars: string;
+  heap: number;
+  folder: string;
+  login: Login | undefined;
+}>;
 
-const broker = async ({ cluster, clusterId, jars, heap, folder }: Place, node: Node): Promise<Broker> => {
+const broker = async ({ cluster, clusterId, jars, heap, folder, login }: Place, node: Node): Promise<Broker> => {
   const data = join(folder, 'data');
   const file = join(folder, 'server.properties');
   await mkdir(folder, { recursive: true });
   await madeOnce(data, async unfinished => {
     await writeFile(file, properties(cluster, node, unfinished));
-    await output(java(jars, ['-Xmx128m'], ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file]));
+    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file, ...scramOf(cluster.security)];
+    await output(java(jars, ['-Xmx128m'], format));
   });
   await writeFile(file, properties(cluster, node, data), { mode: 0o600 });
-  const { security } = cluster;
-  const login = security && { username: security.admin, password: security.users[security.admin] ?? '' };
   const server = describedServer({
     name: cluster.nodes.length === 1 ? 'Kafka' : `Kafka's broker ${node.id}`,
     log: join(folder, 'kafka.log'),
@@ -109,6 +124,13 @@ const broker = async ({ cluster, clusterId, jars, heap, folder }: Place, node: N
   });
   return Object.assign(server, { id: node.id, address: `127.0.0.1:${node.port}` });
 };
+
+/** The controllers know by these who may log in; by PLAIN, the broker's own settings say it. */
+const scramOf = (security: Security | undefined): readonly string[] =>
+  Object.entries(security?.users ?? {}).flatMap(([user, password]) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${user},password=${password}]`,
+  ]);
 
 const java = (jars: string, memory: readonly string[], main: readonly string[]): Command => ({
   program: findProgram('java')!,

@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectByTls } from 'node:tls';
 
 /** The requests that tell whether a broker is in use, written by hand: a client would bring its own retries along. */
 const METADATA = { key: 3, version: 1 };
 const SASL_HANDSHAKE = { key: 17, version: 1 };
 const SASL_AUTHENTICATE = { key: 36, version: 0 };
 
-export type Login = Readonly<{ username: string; password: string }>;
+/** With the authority that knows the brokers (PEM). */
+export type Login = Readonly<{ username: string; password: string; ca: string }>;
 
 /** The ids of the brokers that are in use, as the one on this port knows them; throws where it does not answer. */
 export async function brokersKnownTo(port: number, login?: Login): Promise<readonly number[]> {
-  const socket = connect(port, '127.0.0.1');
+  const place = { host: '127.0.0.1', port };
+  const socket = login ? connectByTls({ ...place, ca: login.ca }) : connect(place);
   try {
-    await once(socket, 'connect');
+    await once(socket, login ? 'secureConnect' : 'connect');
     if (login) {
       await ask(socket, SASL_HANDSHAKE, string('PLAIN'));
       await ask(socket, SASL_AUTHENTICATE, bytes(Buffer.from(`\0${login.username}\0${login.password}`)));

@@ -7,9 +7,10 @@ import type { KafkaClient } from './kafka-client';
 import { within } from './patience';
 import type { TopicEpoch } from './topic-epoch';
 
-// kafkajs tries a send again for as long as a leader takes to move. After that it is cut off: whoever sends the same
-// batch again must be the only one.
-const longestSendMs = 15_000;
+// kafkajs tries a send again for as long as a leader takes to move, but always where that was before if nothing comes
+// back from there, which it gives up after 5 s. Then it is cut off, and the next one asks who leads: whoever sends the
+// same batch again must be the only one.
+const longestSendMs = 6_000;
 // How long a broker may wait for the others to have it; it answers before the request is given up.
 const acknowledgedMs = 4_500;
 

@@ -52,7 +52,7 @@ export class CallerGuard implements CanActivate {
     const claims = await tokens.claims(request.headers.authorization);
     const { id, sessionId } = claims;
     if (!isRead(request) && Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS)
-      throw unavailable('The clock of this server is wrong: it takes no writes.', { seconds: 30 });
+      throw unavailable('The clock of this server is wrong: it takes no writes.', { seconds: 10 });
     const stale = await freshness.pass(isRead(request) ? 'read' : 'write', id);
     if (stale > 0) reply.header('charter-stale', String(stale));
     freshness.trust(id, sessionId);

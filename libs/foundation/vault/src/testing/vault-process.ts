@@ -12,8 +12,11 @@ export type VaultProcess = Readonly<{
   endedBy: () => Promise<number | NodeJS.Signals | null>;
 }>;
 
-/** Runs a script with the vault of this name open as `vault`, as a process of its own. */
-export const vaultProcess = (url: string, script: string): VaultProcess => {
+/**
+ * Runs a script with the vault of this name open as `vault`, as a process of its own. `fileBlocks` bounds what it may write
+ * to one file, in blocks of 512 bytes: its disk is full beyond.
+ */
+export const vaultProcess = (url: string, script: string, fileBlocks?: number): VaultProcess => {
   const program = `
     import { registerHooks } from 'node:module';
     import { createInterface } from 'node:readline';
@@ -30,7 +33,9 @@ export const vaultProcess = (url: string, script: string): VaultProcess => {
     ${script}
     process.exit();
   `;
-  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
+  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks} && `;
+  const args = ['--no-warnings', '--input-type=module', '--eval', program];
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, VAULT: url },
   });
