@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { camel } from './names';
+import { camel, pascal } from './names';
 import { SliceRefused } from './slice';
 
 /** What has been written about one kind of stream. Paths are those in the repository. */
@@ -43,7 +43,7 @@ export const readStream = (asked: Asked): Stream => {
   return {
     ...{ folder, domain, package: name, category: camel(stream) },
     exported: namesIn(text(`${domain}/src/index.ts`)),
-    ...eventsIn(`${folder}/events.ts`, text(`${folder}/events.ts`)),
+    ...eventsIn({ path: `${folder}/events.ts`, text: text(`${folder}/events.ts`), union: `${pascal(stream)}Event` }),
     history: constantIn(`${folder}/history.ts`, text(`${folder}/history.ts`)),
     decider: camel(stream),
   };
@@ -53,20 +53,21 @@ const domainOf = (context: string): string => `libs/${context}/domain`;
 
 const syntaxOf = (path: string, text: string) => ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 
-/** The type that unites all events, and the names under which they are stored. */
-const eventsIn = (path: string, text: string): Pick<Stream, 'eventType' | 'events'> => {
+type EventsFile = Readonly<{ path: string; text: string; union: string }>;
+
+/** The type that unites all events, also by unions of some of them, and the names under which they are stored. */
+const eventsIn = ({ path, text, union }: EventsFile): Pick<Stream, 'eventType' | 'events'> => {
   const aliases = syntaxOf(path, text).statements.filter(ts.isTypeAliasDeclaration);
-  const union = aliases.find(({ name }) => name.text.endsWith('Event'));
-  if (!union) throw new SliceRefused(`${path} has no type of all events.`);
-  const types = ts.isUnionTypeNode(union.type) ? union.type.types : [union.type];
-  const nameOf = (type: ts.TypeNode): string => {
-    const alias = aliases.find(({ name }) => name.text === type.getText());
-    const message = (alias?.type ?? type).getText();
-    const [, stored] = /^Message<\s*'(\w+)'/.exec(message) ?? [];
+  const all = aliases.find(({ name }) => name.text === union);
+  if (!all) throw new SliceRefused(`${path} has no type ${union} of all events.`);
+  const namesOf = (type: ts.TypeNode): readonly string[] => {
+    const meant = aliases.find(({ name }) => name.text === type.getText())?.type ?? type;
+    if (ts.isUnionTypeNode(meant)) return meant.types.flatMap(namesOf);
+    const [, stored] = /^Message<\s*'(\w+)'/.exec(meant.getText()) ?? [];
     if (stored === undefined) throw new SliceRefused(`${path}: ${type.getText()} is no Message<'…', …>.`);
-    return stored;
+    return [stored];
   };
-  return { eventType: union.name.text, events: types.map(nameOf) };
+  return { eventType: union, events: namesOf(all.type) };
 };
 
 const constantIn = (path: string, text: string): string => {

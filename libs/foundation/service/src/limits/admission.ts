@@ -3,23 +3,24 @@ import { isRead } from '../http/charter-request';
 import { Problem, unavailable } from '../http/problem';
 
 /**
- * Writes that are worked on at one time, between these two. More of them would share the same processor and all take
+ * Writes that are worked on at one time: so many at first, and never less or more than these. More of them would share the same processor and all take
  * longer, until none is answered in time; the most still share looks, batches and commits. How many is right depends on
  * the machine and on what else it does, so it is found out: by what they take.
  */
 const LEAST = 4;
+const FIRST = 24;
 const MOST = 48;
 /** Whoever takes longer comes near the 2 s after which nobody waits for what others do: there are too many. */
 const SLOW_MS = 800;
 /** So much of them is left when there are too many. */
 const FEWER = 0.5;
-/** So many more there are when as many as there are have ended well: all of them after some 300 writes. */
-const MORE = 4;
+/** So many more there are when as many as there are have ended well: all of them after some 150 writes. */
+const MORE = 8;
 /** Whoever has waited this long would hardly be answered in time: saying so now costs nothing. */
 const PATIENCE_MS = 1_500;
 
 type Waiting = Readonly<{ enter: () => void; timer: NodeJS.Timeout }>;
-type Limits = Readonly<{ least?: number; most?: number; patienceMs?: number; now?: () => number }>;
+type Limits = Readonly<{ least?: number; first?: number; most?: number; patienceMs?: number; now?: () => number }>;
 
 /** Lets in as many at once as are done in time, and the others in the order in which they came. */
 export class Admission {
@@ -31,9 +32,8 @@ export class Admission {
 
   constructor(limits: Limits = {}) {
     const now = performance.now.bind(performance);
-    this.#limits = { least: LEAST, most: MOST, patienceMs: PATIENCE_MS, now, ...limits };
-    // A process that has just begun is slow, and what was slow once makes the next ones late.
-    this.#atOnce = this.#limits.least;
+    this.#limits = { least: LEAST, first: FIRST, most: MOST, patienceMs: PATIENCE_MS, now, ...limits };
+    this.#atOnce = this.#limits.first;
   }
 
   /** Answers how to leave. Rejects with 503 where it would take too long. */
