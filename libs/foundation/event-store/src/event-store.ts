@@ -13,8 +13,11 @@ import { subscription, type Following, type StoreDelivery } from './subscription
 export interface EventStore extends Streams {
   /** The newest events of a stream, the last one first. */
   readBackwards(stream: string, limit: number): AsyncIterable<Recorded>;
-  /** The position of the newest event in streams whose names begin with one of the prefixes. */
-  head(prefixes: readonly string[]): Promise<string | undefined>;
+  /**
+   * The position of the newest event in streams whose names begin with one of the prefixes. Whoever has everything up to
+   * `since` says so, and is answered that where nothing newer is there: in a long log, looking on would take long.
+   */
+  head(prefixes: readonly string[], since?: string): Promise<string | undefined>;
   /**
    * All events in such streams behind a position, as they come, each once and in order. It outlives any failure of
    * the store and ends with the signal; it throws PositionUnknown where the store is not the one it was.
@@ -75,7 +78,7 @@ export const connectEventStore = (options: EventStoreOptions): EventStore => {
         pending.delete(written);
       }
     },
-    head: prefixes => heads.newest(prefixes),
+    head: (prefixes, since) => heads.newest(prefixes, since),
     subscribe: following =>
       subscription(context, clock, {
         ...following,

@@ -1,6 +1,6 @@
 import { BACKWARDS, END, type Position } from '@eventstore/db-client';
 import { persistently, type Context } from './patience';
-import { order, positionText } from './positions';
+import { order, positionOf, positionText } from './positions';
 import { READ_AHEAD, received } from './received';
 import type { Arrived } from './recorded';
 
@@ -19,10 +19,13 @@ export class Heads {
 
   constructor(private readonly context: Context) {}
 
-  /** Its position; undefined when there is none. What was looked at before is not looked at again. */
-  async newest(prefixes: readonly string[]): Promise<string | undefined> {
+  /**
+   * Its position; undefined when there is none. What was looked at before is not looked at again, nor what is not behind
+   * `since`: where nothing newer is found, it is that.
+   */
+  async newest(prefixes: readonly string[], since?: string): Promise<string | undefined> {
     const key = prefixes.join('\n');
-    const known = this.known.get(key);
+    const known = this.laterOf(this.known.get(key), since);
     let lookedAt: Position | undefined;
     for (let page = 0, from: Position | typeof END = END; ; page++) {
       const count = PAGES[Math.min(page, PAGES.length - 1)]!;
@@ -36,6 +39,12 @@ export class Heads {
       if (events.length < count) return this.learn(key, undefined, lookedAt);
       from = events.at(-1)!.position;
     }
+  }
+
+  private laterOf(known: Known | undefined, since: string | undefined): Known | undefined {
+    if (since === undefined) return known;
+    const lookedAt = positionOf(since);
+    return known && order(known.lookedAt, lookedAt) >= 0 ? known : { newest: since, lookedAt };
   }
 
   private learn(key: string, newest: string | undefined, lookedAt: Position | undefined): string | undefined {

@@ -42,6 +42,21 @@ describe('the head', () => {
     expect(await other.head([`${mine}-`])).toBe(second!.position);
     await other.close();
   });
+
+  it('is where somebody stands who has everything up to there, until something newer comes', async () => {
+    const [mine, yours] = [newCategory('mine'), newCategory('yours')];
+    await scribe(store).write(`${mine}-1`, 1);
+    const [since] = await scribe(store).write(`${yours}-1`, 1);
+    await scribe(store).writeMany(`${yours}-2`, 300);
+    const other = connectEventStore({ url: server.url });
+    expect(await other.head([`${mine}-`], since!.position)).toBe(since!.position);
+    const [newer] = await scribe(store).write(`${mine}-2`, 1);
+    expect(await other.head([`${mine}-`], since!.position)).toBe(newer!.position);
+    const [newest] = await scribe(store).write(`${yours}-3`, 1);
+    expect(await other.head([`${mine}-`], since!.position)).toBe(newer!.position);
+    expect(await other.head([''])).toBe(newest!.position);
+    await other.close();
+  });
 });
 
 /** Follows until a condition holds, and answers all deliveries up to then. */

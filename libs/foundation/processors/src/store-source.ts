@@ -27,11 +27,14 @@ export const storeSource = (options: StoreSourceOptions): OrderedSource<Recorded
 const readingFrom = ({ store, prefixes }: StoreSourceOptions, readAhead?: number): OrderedSource<Recorded> => {
   const feed = liveFeedOf(store);
   feed.cover(prefixes);
+  // Where a reader begins: it has what stands before that, and nobody need look for the newest of it in a long log.
+  let begun: string | undefined;
   const isMeant = ({ stream }: Recorded) => prefixes.some(prefix => stream.startsWith(prefix));
   return {
     name: prefixes.join(),
     lanes: async () => [{ lane: STORE_LANE, epoch }],
     read: async function* (_lane, after, signal): AsyncGenerator<Delivery<Recorded>> {
+      begun ??= after;
       try {
         for await (const { events, ...rest } of feed.read(after, signal, readAhead))
           yield { messages: events.filter(isMeant).map(delivered), ...rest };
@@ -39,7 +42,7 @@ const readingFrom = ({ store, prefixes }: StoreSourceOptions, readAhead?: number
         throw error instanceof PositionUnknown ? new PositionLost(error.message, { cause: error }) : error;
       }
     },
-    ends: async () => new Map([[STORE_LANE, await store.head(prefixes)]]),
+    ends: async () => new Map([[STORE_LANE, await store.head(prefixes, begun)]]),
     compare: comparePositions,
   };
 };

@@ -38,7 +38,8 @@ export const openService = async (service: Service, parts: Parts, tokens: Access
   const readiness = readinessOf({
     processors: made.processors,
     probes: {
-      'the event store': () => parts.store.head(publication.prefixes),
+      // Its newest event, whose ever: that is found at once in any log.
+      'the event store': () => parts.store.head(['']),
       'the database': () => made.schema().run({ sql: 'select 1', values: [] }),
     },
     isEnding: () => ending,
