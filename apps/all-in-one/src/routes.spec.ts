@@ -11,6 +11,8 @@ describe('an address', () => {
     ['/organizations/01J/members/1?x=/users', 'membership'],
     ['/organizations/01J/member-settings', 'membership'],
     ['/organizations/01J/ownership-offers/1/accept', 'membership'],
+    ['/organizations/01J/invitations/1/resend', 'membership'],
+    ['/invitations/token', 'membership'],
     ['/organizations/01J/member', 'organizations'],
     ['/users/me', 'identity'],
     ['/users/1/organizations', 'organizations'],

@@ -2,8 +2,13 @@
  * Which service answers which addresses. Where every service is a process, the same table stands in front of them.
  * The first pattern that fits a path decides.
  */
-export const ROUTES: readonly Readonly<{ path: RegExp; service: string }>[] = [
-  { path: /^\/organizations\/[^/]+\/(members|member-settings|ownership-offers)(\/|$)/, service: 'membership' },
+export const ROUTES: readonly Readonly<{ path: RegExp; service: string; secret?: true }>[] = [
+  {
+    path: /^\/organizations\/[^/]+\/(members|member-settings|ownership-offers|invitations)(\/|$)/,
+    service: 'membership',
+  },
+  // Whoever has the address has the invitation: no log may show it.
+  { path: /^\/invitations(\/|$)/, service: 'membership', secret: true },
   { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
   { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },
   { path: /^\/(users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },

@@ -7,15 +7,21 @@ import { organizationReferences } from '@charter/organizations-copy';
 import type { ServiceParts } from '@charter/service';
 import { FoundingConsumer } from './consuming/founding.consumer';
 import { changes } from './http/changes';
+import { InvitationLinksController } from './http/invitation-links.controller';
+import { INVITATION_LINKS, invitationLinksDesk } from './http/invitation-links.desk';
+import { InvitationsController } from './http/invitations.controller';
+import { INVITATIONS, invitationsDesk } from './http/invitations.desk';
 import { MEMBER_SETTINGS, MemberSettingsController } from './http/member-settings.controller';
 import { MembersController } from './http/members.controller';
 import { MEMBERS, membersDesk } from './http/members.desk';
 import { OwnershipOffersController } from './http/ownership-offers.controller';
 import { OWNERSHIP_OFFERS, ownershipOffersDesk } from './http/ownership-offers.desk';
+import { sendingLimits } from './http/sending-limits';
 import { MEMBERSHIPS } from './memberships';
 import { organizationDirectory } from './organization-directory';
 import { lapsesWatchdog } from './processes/lapses.watchdog';
 import { dueBy } from './projections/deadlines/deadlines.query';
+import { invitationsIn } from './projections/invitations/invitations.query';
 import { membersIn } from './projections/members/members.query';
 import { copies, ownReadModels, type MembershipServiceTables } from './projections/read-models';
 import { MEMBERSHIP_STREAMS } from './publishing/publication';
@@ -38,7 +44,8 @@ export class MembershipModule {
     const members = membersIn(schema);
     const callers = identityCallers(schema);
     service.knowsCallers(callers, { rows: copied, lanes: IDENTITY_TOPIC });
-    service.organizations = organizationDirectory({ references: organizationReferences(schema), members, trust });
+    const references = organizationReferences(schema);
+    service.organizations = organizationDirectory({ references, members, trust });
     service.runs(
       lapsesWatchdog({
         memberships,
@@ -49,14 +56,25 @@ export class MembershipModule {
     );
 
     const change = changes({ memberships, settle: () => service.settle() });
+    const desk = membersDesk({ members, memberships, change, callers, vault, trust });
+    const invitations = invitationsIn(schema);
+    const limit = sendingLimits(invitations);
+    const inviting = invitationsDesk({ invitations, memberships, change, addresses: callers, vault, limit });
+    const about = { invitations, organizations: references, addresses: callers, members: desk };
+    const links = invitationLinksDesk({ ...about, change, vault, freshness: () => service.freshness });
     return {
       module: MembershipModule,
-      controllers: [MembersController, MemberSettingsController, OwnershipOffersController, FoundingConsumer],
+      controllers: [
+        ...[MembersController, MemberSettingsController, OwnershipOffersController],
+        ...[InvitationsController, InvitationLinksController, FoundingConsumer],
+      ],
       providers: [
         { provide: MEMBERSHIPS, useValue: memberships },
-        { provide: MEMBERS, useValue: membersDesk({ members, memberships, change, callers, vault, trust }) },
+        { provide: MEMBERS, useValue: desk },
         { provide: MEMBER_SETTINGS, useValue: { memberships, change } },
         { provide: OWNERSHIP_OFFERS, useValue: ownershipOffersDesk({ memberships, change }) },
+        { provide: INVITATIONS, useValue: inviting },
+        { provide: INVITATION_LINKS, useValue: links },
       ],
     };
   }

@@ -4,7 +4,7 @@ import type { Freshness, OrganizationDirectory } from '@charter/service';
 import type { Members } from './projections/members/members.query';
 
 type Parts = Readonly<{
-  references: OrganizationReferences;
+  references: Pick<OrganizationReferences, 'find'>;
   members: Pick<Members, 'one'>;
   trust: Freshness['trust'];
   now?: () => number;

@@ -44,8 +44,9 @@ const server = (listen: string): readonly string[] => [
   '  add_header X-Content-Type-Options nosniff;',
   ...problem({ codes: [502, 504], status: 503, title: 'The service cannot be reached. Try again.', retryAfter: 1 }),
   ...problem({ codes: [413], status: 413, title: 'The request is too large.' }),
-  ...ROUTES.flatMap(({ path, service }) => [
+  ...ROUTES.flatMap(({ path, service, secret }) => [
     `  location ~ ${path.source} {`,
+    ...(secret ? ['    error_log /dev/null crit;'] : []),
     '    add_header X-Content-Type-Options "";',
     `    proxy_pass http://${service};`,
     '  }',

@@ -7,7 +7,8 @@ type Reply = Readonly<{ status: (code: number) => unknown; header: (name: string
 export class Answer {
   constructor(
     readonly body: unknown,
-    readonly about: Readonly<{ status?: number; tag?: string }>,
+    /** `next` is the address of the next page, where the body has no place for one. */
+    readonly about: Readonly<{ status?: number; tag?: string; next?: string }>,
   ) {}
 }
 
@@ -18,9 +19,10 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((answer: unknown) => {
         if (!(answer instanceof Answer)) return answer;
-        const { status, tag } = answer.about;
+        const { status, tag, next: nextPage } = answer.about;
         if (status !== undefined) reply.status(status);
         if (tag !== undefined) reply.header('etag', tag);
+        if (nextPage !== undefined) reply.header('link', `<${nextPage}>; rel="next"`);
         return answer.body;
       }),
     );

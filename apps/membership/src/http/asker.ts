@@ -53,14 +53,14 @@ export const onlookerOf = ({
 });
 
 /** What every command says of who asks. */
-export const askedBy = ({ caller: { id, now } }: Asker, reason?: string) => ({
+export const askedBy = ({ caller: { id, now } }: Pick<Asker, 'caller'>, reason?: string) => ({
   by: { kind: 'user', id } as const,
   at: now,
   ...(reason === undefined ? {} : { reason }),
 });
 
-/** Whatever else is said may be meant as either: and one of them changes something. */
-const isDryRun = ({ dry_run: said }: Query): boolean => {
+/** Whether `dry_run` is said. Whatever else is said may be meant as either, and one of them changes something: 400. */
+export const isDryRun = ({ dry_run: said }: Query): boolean => {
   if (said === undefined || said === 'false') return false;
   if (said === 'true') return true;
   throw new Problem(400, 'dry_run must be true or false.', { detail: { dry_run: 'Must be true or false.' } });

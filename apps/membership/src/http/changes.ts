@@ -30,8 +30,11 @@ type Decided = (Done & { radius?: BlastRadius }) | Refusal<MembershipRefusal | H
 
 type Parts = Readonly<{ memberships: Pick<Memberships, 'handle' | 'load'>; settle: () => Promise<void> }>;
 
+/** Who wants a change, where, and whether only to know what it would do. */
+export type Changer = Pick<Asker, 'organizationId' | 'caller' | 'dryRun'>;
+
 /** Changes a membership, and answers once everybody sees it: or only what would follow, where that is asked. */
-export type Changes = (asker: Asker, change: Change, answer: (done: Done) => unknown) => Promise<unknown>;
+export type Changes = (asker: Changer, change: Change, answer: (done: Done) => unknown) => Promise<unknown>;
 
 /**
  * Every change goes through here, so that a dry run is refused just what the real one would be: it comes this far by the
@@ -60,7 +63,7 @@ const representRight = ({ userId: user_id, operation, object }: Right) => ({ use
 
 const triedOut = async (
   memberships: Pick<Memberships, 'load'>,
-  { organizationId, caller: { now } }: Asker,
+  { organizationId, caller: { now } }: Changer,
   command: MembershipCommand,
 ): Promise<Decided> => {
   const { state: before } = await memberships.load(organizationId);

@@ -8,6 +8,7 @@ import { Answer } from './answer.interceptor';
 import { askedBy, onlookerOf, type Asker, type Onlooker } from './asker';
 import type { Changes, Done } from './changes';
 import { tagOf } from './if-match';
+import { instant } from './instant';
 import { representMember, type Viewer } from './member.representation';
 import type { ChangeMemberRequest, CreateMemberRequest } from './members.requests';
 import { PROBLEMS } from './problems';
@@ -81,9 +82,6 @@ const changeAsked = (asker: Asker, memberId: string, asked: ChangeMemberRequest)
   };
   return { type: 'ChangeMember', data };
 };
-
-/** However it was written: instants are compared as texts where they are looked up. */
-const instant = (until: string): string => new Date(until).toISOString();
 
 /** What of that which somebody holds for good was added, and what was taken away. */
 const replacedBy = ({ events }: Done) => {

@@ -3,7 +3,7 @@ import { notFound } from '@charter/service';
 import type { Memberships } from '../memberships';
 import { askedBy, onlookerOf, type Asker, type Onlooker } from './asker';
 import type { Changes } from './changes';
-import { offerIdOf } from './offer-id';
+import { derivedIdOf } from './derived-id';
 import { representAnswered, representOffer, representOffers, type Answered } from './ownership-offer.representation';
 import type { OfferOwnershipRequest } from './ownership-offers.requests';
 import { HIDDEN_OFFER_PROBLEMS, OFFERING_PROBLEMS, PROBLEMS } from './problems';
@@ -42,7 +42,7 @@ export const ownershipOffersDesk = ({ memberships, change }: Parts) => {
       return representOffers(offers, onlooker.organizationId);
     },
     offer: (asker: Asker, { user_id: userId, stay, reason }: OfferOwnershipRequest) => {
-      const offerId = offerIdOf(asker.caller.cause.commandId);
+      const offerId = derivedIdOf('ownership-offer', asker.caller.cause.commandId);
       const command = { type: 'OfferOwnership', data: { ...askedBy(asker, reason), offerId, userId, stay } } as const;
       return change(asker, { command, problems: OFFERING_PROBLEMS }, () => one(onlookerOf(asker), offerId));
     },

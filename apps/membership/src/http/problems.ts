@@ -1,5 +1,6 @@
 import { PERMISSIONS, type MembershipRefusal } from '@charter/membership-domain';
 import type { ProblemOf } from '@charter/service';
+import type { InvitationState } from '../projections/invitations/invitations.projection';
 
 const NO_ORGANIZATION = { status: 404, title: 'Organization not found.' };
 const NO_MEMBER = { status: 404, title: 'Member not found.' };
@@ -37,7 +38,10 @@ export const PROBLEMS: ProblemOf<MembershipRefusal> = {
   'offer-pending': { status: 409, title: 'Ownership is offered to somebody already: withdraw that offer first.' },
   'no-such-offer': NO_OFFER,
   'offer-expired': { status: 409, title: 'This offer has expired: ask for another.' },
-  'already-invited': { status: 409, title: 'An invitation to this address is pending already.' },
+  'already-invited': {
+    status: 409,
+    title: 'An invitation to this address is pending already: send it again, or replace it by force.',
+  },
   'too-many-invitations': { status: 409, title: 'Too many invitations are pending: revoke some first.' },
   'expiry-in-the-past': { status: 400, title: 'An invitation must expire in the future.' },
   'expiry-too-far': { status: 400, title: 'An invitation must expire within 30 days.' },
@@ -62,3 +66,36 @@ export const OFFERING_PROBLEMS: ProblemOf<MembershipRefusal> = {
 
 /** For those who are to see nothing of an offer, whatever they try with it. */
 export const HIDDEN_OFFER_PROBLEMS: ProblemOf<MembershipRefusal> = { ...PROBLEMS, 'not-allowed': NO_OFFER };
+
+/** Whoever is to send an invitation again that has expired can do so anew. */
+export const RESENDING_PROBLEMS: ProblemOf<MembershipRefusal> = {
+  ...PROBLEMS,
+  'invitation-expired': { status: 409, title: 'This invitation has expired: invite this address anew.' },
+};
+
+/** What a link leads to that is not one of ours, or not the latest one: nobody learns which. */
+export const NO_LINK = {
+  status: 404,
+  title: 'There is no such invitation. If it was sent to you again, use the link in the latest message.',
+};
+
+/** What a link leads to when its invitation is over. */
+export const OVER: Readonly<Record<Exclude<InvitationState, 'replaced'>, Readonly<{ status: number; title: string }>>> =
+  {
+    pending: { status: 410, title: 'This invitation was answered just now.' },
+    accepted: { status: 410, title: 'This invitation was accepted already.' },
+    declined: { status: 410, title: 'This invitation was declined.' },
+    revoked: { status: 410, title: 'This invitation was withdrawn: ask for another.' },
+    lapsed: { status: 410, title: 'This invitation has expired: ask for another.' },
+  };
+
+/** For whoever answers an invitation by its link, which stood so when they came. */
+export const answeringProblems = (over: (typeof OVER)[keyof typeof OVER]): ProblemOf<MembershipRefusal> => ({
+  ...PROBLEMS,
+  // Their link led to an invitation: what the membership does not remember any more ended long ago.
+  'unknown-organization': over,
+  'link-replaced': NO_LINK,
+  'no-such-invitation': over,
+  'invitation-expired': OVER.lapsed,
+  'already-member': { status: 409, title: 'You are a member of this organization already.' },
+});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Message, Recorded } from '@charter/event-sourcing';
 import { IDENTITY_TOPIC, identityEvents, type IdentityPublicEvent } from '@charter/identity-contracts';
+import { lookupOfEmail } from '@charter/identity-copy';
 import type { Bus } from '@charter/messaging';
 import {
   ORGANIZATIONS_TOPIC,
@@ -30,10 +31,12 @@ const organizations = toldAsStored({
 type Options = Readonly<{
   /** Instead of the view of the store. */
   busOver?: (store: Parts['store']) => Bus;
+  /** Instead of silence. */
+  log?: Parts['log'];
 }>;
 
 /** The service on real parts behind a real HTTP server; what other services would tell it, it is told by the spec. */
-export const membershipOverHttp = async (storeUrl: string, { busOver }: Options = {}) => {
+export const membershipOverHttp = async (storeUrl: string, { busOver, log }: Options = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'charter-membership-'));
   const config = serviceConfigOf({
     ...{ DATA_DIR: folder, DATABASE_URL: 'pglite:memory://', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' },
@@ -49,7 +52,7 @@ export const membershipOverHttp = async (storeUrl: string, { busOver }: Options 
   const others = [identity, untold].map(publication => ({ publication, reads: [] }));
   const services = [membershipService, ...others];
   const opened = await openParts({ config, eventStoreUrl: storeUrl, services });
-  const parts = busOver ? { ...opened, bus: busOver(opened.store) } : opened;
+  const parts = { ...opened, ...(busOver && { bus: busOver(opened.store) }), ...(log && { log }) };
   const { tokens, tokenOf } = signedTokens();
   const service = await openService(membershipService, parts, tokens);
   const { ask, close } = await served(service, tokenOf);
@@ -69,7 +72,7 @@ export const membershipOverHttp = async (storeUrl: string, { busOver }: Options 
 };
 
 /** What other services tell. */
-const told = ({ store }: Parts) => {
+const told = ({ store, vault }: Parts) => {
   const happens = async (stream: string, ...events: readonly Message[]): Promise<void> => {
     const commandId = randomUUID();
     const actor = { kind: 'system', id: 'spec' } as const;
@@ -80,10 +83,11 @@ const told = ({ store }: Parts) => {
   };
   return {
     happens,
-    /** Registers somebody and answers their id. */
-    person: async (): Promise<string> => {
+    /** Registers somebody, with this address or with one that nobody else has, and answers their id. */
+    person: async (email?: string): Promise<string> => {
       const userId = randomUUID();
-      const sealed = { email: 's', emailLookup: userId, username: 's', usernameLookup: userId, details: {} };
+      const emailLookup = email === undefined ? userId : lookupOfEmail(vault, email);
+      const sealed = { email: 's', emailLookup, username: 's', usernameLookup: userId, details: {} };
       const event: IdentityPublicEvent = {
         type: 'identity.user-registered.v1',
         data: { userId, ...sealed, country: 'FR', registeredBy: 'sam', at },

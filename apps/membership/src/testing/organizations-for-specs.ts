@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MembershipEvent } from '@charter/membership-domain';
-import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
+import { ORGANIZATIONS_TOPIC, type OrganizationsPublicEvent } from '@charter/organizations-contracts';
 import { membershipOverHttp } from './membership-over-http';
 import { created } from './organization-told';
 import type { Answer, Asked } from './served';
@@ -8,8 +8,11 @@ import type { Answer, Asked } from './served';
 type World = Awaited<ReturnType<typeof membershipOverHttp>>;
 
 /** The service, and organizations in it that a spec makes as it needs them. */
-export const organizationsForSpecs = async (storeUrl: string) => {
-  const world = await membershipOverHttp(storeUrl);
+export const organizationsForSpecs = async (
+  storeUrl: string,
+  options: Parameters<typeof membershipOverHttp>[1] = {},
+) => {
+  const world = await membershipOverHttp(storeUrl, options);
   return { ...world, organization: () => organizationIn(world) };
 };
 
@@ -37,6 +40,8 @@ const organizationIn = async (world: World) => {
   };
   return {
     ...{ id, owner, path, ask },
+    /** Tells what has become of it. */
+    told: (event: OrganizationsPublicEvent) => world.happens(`organization-${id}`, event),
     /** What is stored of it. */
     stored: async () => {
       const events: MembershipEvent[] = [];

@@ -6,8 +6,8 @@ import type { RunningService } from '@charter/service';
 export type Asked = Readonly<{
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
-  /** Who calls. */
-  as: string;
+  /** Who calls; nobody who has logged in, where it is left out. */
+  as?: string;
   /** The `Idempotency-Key`. */
   key?: string;
   headers?: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export const served = async (service: Pick<RunningService, 'serve'>, tokenOf: (i
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${tokenOf(as)}`,
+          ...(as === undefined ? {} : { authorization: `Bearer ${tokenOf(as)}` }),
           ...headers,
           ...(key === undefined ? {} : { 'idempotency-key': key }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -21,8 +21,16 @@ export type Callers = Readonly<{
   isActiveUser: (userId: string) => Promise<boolean>;
 }>;
 
+/** Which addresses are whose, by their lookups alone. */
+export type Addresses = Readonly<{
+  /** Whose address has this lookup, deactivated or not. */
+  userWithEmail: (emailLookup: string) => Promise<string | undefined>;
+  /** The lookup of somebody's address; service accounts have none. */
+  emailLookupOf: (userId: string) => Promise<string | undefined>;
+}>;
+
 /** Reads the copy that {@link identityCopy} keeps in a service's own schema. */
-export const identityCallers = (schema: Kysely<IdentityCopyTables>): Callers => ({
+export const identityCallers = (schema: Kysely<IdentityCopyTables>): Callers & Addresses => ({
   facts: async ({ id, sessionId, apiTokenId = '' }) => {
     const row = await schema
       .selectFrom('identity_callers as caller')
@@ -52,5 +60,21 @@ export const identityCallers = (schema: Kysely<IdentityCopyTables>): Callers => 
       .where('active', '=', true)
       .executeTakeFirst();
     return row !== undefined;
+  },
+  userWithEmail: async emailLookup => {
+    const row = await schema
+      .selectFrom('identity_callers')
+      .select('id')
+      .where('email_lookup', '=', emailLookup)
+      .executeTakeFirst();
+    return row?.id;
+  },
+  emailLookupOf: async userId => {
+    const row = await schema
+      .selectFrom('identity_callers')
+      .select('email_lookup')
+      .where('id', '=', userId)
+      .executeTakeFirst();
+    return row?.email_lookup ?? undefined;
   },
 });

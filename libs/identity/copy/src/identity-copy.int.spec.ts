@@ -3,7 +3,7 @@ import { IDENTITY_TOPIC, identityEvents, type IdentityPublicEvent } from '@chart
 import { busFacts, type PublicEvent } from '@charter/messaging';
 import { processor, readModel, type Processor } from '@charter/processors';
 import { databaseForSpecs, FakeTopics, patience, publicEvent } from '@charter/testing';
-import { identityCallers, type Callers } from './callers';
+import { identityCallers } from './callers';
 import { identityCopy, type IdentityCopyTables } from './identity-copy.projection';
 
 const databases = databaseForSpecs();
@@ -44,7 +44,7 @@ const ended = happened('s1', 0, {
 describe('the copy of identity', () => {
   let topics: FakeTopics;
   let copy: Processor;
-  let callers: Callers;
+  let callers: ReturnType<typeof identityCallers>;
   const learn = async (...events: readonly PublicEvent[]) => {
     topics.put(...events);
     await copy.reached(await topics.source([IDENTITY_TOPIC]).ends(patience()), patience());
@@ -89,6 +89,17 @@ describe('the copy of identity', () => {
     expect(await callers.facts(alice)).toEqual({ kind: 'user', active: true, roles: [], country: 'DE' });
   });
 
+  it('finds a user by the lookup of an address, and that of a user, deactivated or not', async () => {
+    await learn(registered);
+    for (const events of [[], [deactivated(1)]]) {
+      await learn(...events);
+      expect(await callers.userWithEmail('e1')).toBe('alice');
+      expect(await callers.emailLookupOf('alice')).toBe('e1');
+    }
+    expect(await callers.userWithEmail('e2')).toBeUndefined();
+    expect(await callers.emailLookupOf('bob')).toBeUndefined();
+  });
+
   it('lets nobody call who is deactivated, until that is undone', async () => {
     await learn(registered, deactivated(1));
     expect(await callers.facts(alice)).toMatchObject({ active: false });
@@ -122,6 +133,7 @@ describe('the copy of identity', () => {
     const claims = { id: 'exports', sessionId: 's1' };
     expect(await callers.facts(claims)).toEqual({ kind: 'service', active: true, roles: [] });
     expect(await callers.isActiveUser('exports')).toBe(false);
+    expect(await callers.emailLookupOf('exports')).toBeUndefined();
     const gone = { serviceAccountId: 'exports', deactivatedBy: 'sam', at };
     await learn(happened('exports', 1, { type: 'identity.service-account-deactivated.v1', data: gone }));
     expect(await callers.facts(claims)).toMatchObject({ active: false });

@@ -10,6 +10,8 @@ export type IdentityCopyTables = {
     roles: readonly string[];
     /** Where a user lives; service accounts live nowhere. */
     country: string | null;
+    /** By which a user's address is found without being named; service accounts have none. */
+    email_lookup: string | null;
     since: string;
   };
   identity_revoked_api_tokens: { token_id: string; since: string };
@@ -21,7 +23,7 @@ const { put, change } = rows<IdentityCopyTables>();
 /** Another service's own copy of who may call and as what, from identity's public events. */
 export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> = {
   name: 'identity-copy',
-  version: 1,
+  version: 2,
   tables: {
     identity_callers: {
       key: ['id'],
@@ -32,7 +34,9 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
           .addColumn('active', 'boolean', column => column.notNull())
           .addColumn('roles', 'jsonb', column => column.notNull())
           .addColumn('country', 'text')
+          .addColumn('email_lookup', 'text')
           .addColumn('since', 'text', column => column.notNull()),
+      indexes: [['email_lookup']],
     },
     identity_revoked_api_tokens: {
       key: ['token_id'],
@@ -57,6 +61,7 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
         active: true,
         roles: [],
         country: data.country,
+        email_lookup: data.emailLookup,
         since: data.at,
       }),
     'identity.user-details-changed.v1': ignore,
@@ -81,6 +86,7 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
         active: true,
         roles: [],
         country: null,
+        email_lookup: null,
         since: data.at,
       }),
     'identity.service-account-deactivated.v1': ({ event: { data } }) =>

@@ -1,2 +1,3 @@
 export { identityCopy, type IdentityCopyTables } from './identity-copy.projection';
-export { identityCallers, type CallerClaims, type CallerFacts, type Callers } from './callers';
+export { identityCallers, type Addresses, type CallerClaims, type CallerFacts, type Callers } from './callers';
+export { lookupOfEmail } from './email-lookup';

@@ -5,3 +5,4 @@ export {
   type MembershipEventType,
   type MembershipPublicEvent,
 } from './membership-events.v1';
+export { invitationLinkOf, invitationToken, subjectOfInvitation, type InvitationLink } from './invitation-link';

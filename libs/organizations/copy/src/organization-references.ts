@@ -8,11 +8,20 @@ export type OrganizationReference = Readonly<{ id: string } | { name: string }>;
 export type OrganizationReferences = Readonly<{
   /** Nothing where there never was such an organization. A name leads to whoever bears it, or else bore it last. */
   find: (reference: OrganizationReference) => Promise<Readonly<{ id: string; deleted: boolean }> | undefined>;
+  /** What an organization is called now, and how it is labelled; nothing for one that is deleted, or never was. */
+  called: (id: string) => Promise<Readonly<{ id: string; name: string; label: string }> | undefined>;
 }>;
 
 /** Reads the copy that {@link organizationsCopy} keeps in a service's own schema. */
 export const organizationReferences = (schema: Kysely<OrganizationsCopyTables>): OrganizationReferences => ({
   find: reference => ('id' in reference ? withId(schema, reference.id) : named(schema, reference.name)),
+  called: id =>
+    schema
+      .selectFrom('organizations_copy')
+      .select(['id', 'name', 'label'])
+      .where('id', '=', id)
+      .where('deleted', '=', false)
+      .executeTakeFirst(),
 });
 
 const withId = (schema: Kysely<OrganizationsCopyTables>, id: string) =>

@@ -78,6 +78,13 @@ describe('the copy of organizations', () => {
     expect(await references.find({ name: 'globex' })).toEqual({ id: 'o2', deleted: false });
   });
 
+  it('knows what an organization is called now, and how it is labelled, unless it is deleted', async () => {
+    await learn(created('o1', 'acme'), ...other('o1', 1), renamed('o1', 3, { from: 'acme', to: 'acme-corp' }));
+    expect(await references.called('o1')).toEqual({ id: 'o1', name: 'acme-corp', label: 'two' });
+    await learn(deleted('o1', 4, 'acme-corp'));
+    for (const id of ['o1', 'o2']) expect(await references.called(id)).toBeUndefined();
+  });
+
   it('is led to an organization by its new name and by every old one', async () => {
     await learn(created('o1', 'acme'), renamed('o1', 1, { from: 'acme', to: 'acme-corp' }));
     await learn(renamed('o1', 2, { from: 'acme-corp', to: 'acme-group' }));

@@ -3,7 +3,7 @@ import { ignore, rows, type Projection } from '@charter/processors';
 
 /** Each organization ever created; and each name that one bears (`borne`) or has borne, and since when that is so. */
 export type OrganizationsCopyTables = {
-  organizations_copy: { id: string; name: string; deleted: boolean; since: string };
+  organizations_copy: { id: string; name: string; label: string; deleted: boolean; since: string };
   organization_names_copy: { name: string; organization_id: string; borne: boolean; since: string };
 };
 
@@ -19,7 +19,7 @@ const named = (borne: boolean, { name, of, since }: Named) =>
 /** Another service's own copy of which organizations there are and what they are called, from their public events. */
 export const organizationsCopy: Projection<OrganizationsPublicEvent, OrganizationsCopyTables> = {
   name: 'organizations-copy',
-  version: 1,
+  version: 2,
   tables: {
     organizations_copy: {
       key: ['id'],
@@ -27,6 +27,7 @@ export const organizationsCopy: Projection<OrganizationsPublicEvent, Organizatio
         table
           .addColumn('id', 'text', column => column.notNull())
           .addColumn('name', 'text', column => column.notNull())
+          .addColumn('label', 'text', column => column.notNull())
           .addColumn('deleted', 'boolean', column => column.notNull())
           .addColumn('since', 'text', column => column.notNull()),
     },
@@ -41,16 +42,20 @@ export const organizationsCopy: Projection<OrganizationsPublicEvent, Organizatio
     },
   },
   apply: {
-    'organizations.organization-created.v1': ({ event: { data } }) => [
-      put('organizations_copy', { id: data.organizationId, name: data.name, deleted: false, since: data.at }),
-      named(true, { name: data.name, of: data.organizationId, since: data.at }),
-    ],
+    'organizations.organization-created.v1': ({ event: { data } }) => {
+      const { organizationId: id, name, label, at: since } = data;
+      return [
+        put('organizations_copy', { id, name, label, deleted: false, since }),
+        named(true, { name, of: id, since }),
+      ];
+    },
     'organizations.organization-renamed.v1': ({ event: { data } }) => [
       change('organizations_copy', { id: data.organizationId }, { name: data.to }),
       named(false, { name: data.from, of: data.organizationId, since: data.at }),
       named(true, { name: data.to, of: data.organizationId, since: data.at }),
     ],
-    'organizations.organization-relabelled.v1': ignore,
+    'organizations.organization-relabelled.v1': ({ event: { data } }) =>
+      change('organizations_copy', { id: data.organizationId }, { label: data.to }),
     'organizations.organization-country-changed.v1': ignore,
     'organizations.organization-deleted.v1': ({ event: { data } }) => [
       change('organizations_copy', { id: data.organizationId }, { deleted: true }),
