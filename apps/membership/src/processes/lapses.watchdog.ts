@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isRefusal } from '@charter/event-sourcing';
 import type { MembershipCommand } from '@charter/membership-domain';
+import { watchdog, type Watchdog } from '@charter/service';
 import type { Memberships } from '../memberships';
 import type { Ending } from '../projections/deadlines/deadlines.projection';
 import type { Due } from '../projections/deadlines/deadlines.query';
@@ -10,8 +11,6 @@ const PAUSE_MS = 5_000;
 const STEP_LIMIT_MS = 5_000;
 /** The store's clock and ours tell the same time as far as this: writing down an end too early would bring it about. */
 const CLOCK_MAY_BE_OFF_MS = 2_000;
-
-export type Watchdog = Readonly<{ look: () => Promise<void>; start: () => void; stop: () => Promise<void> }>;
 
 type Parts = Readonly<{
   memberships: Pick<Memberships, 'handle'>;
@@ -33,45 +32,27 @@ const LAPSES = {
  * dies in between has either written an end down or not.
  */
 export const lapsesWatchdog = ({ memberships, dueBy, clockOffBy, onTrouble, now = Date.now }: Parts): Watchdog => {
-  const stopped = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
-
   /** As often as anything comes of it: of very many ends some are written down at once. */
-  const lapse = async ({ organizationId, ending }: Due, at: string): Promise<void> => {
+  const lapse = async ({ organizationId, ending }: Due, at: string, stopped: AbortSignal): Promise<void> => {
     const command = { type: LAPSES[ending], data: { at } } as const;
-    for (let left = true; left && !stopped.signal.aborted;) {
+    for (let left = true; left && !stopped.aborted;) {
       const id = randomUUID();
       const actor = { kind: 'system', id: 'membership' } as const;
       const request = { command, commandId: id, requestHash: id, correlationId: id, actor, repeatable: false };
-      const deadline = AbortSignal.any([stopped.signal, AbortSignal.timeout(STEP_LIMIT_MS)]);
+      const deadline = AbortSignal.any([stopped, AbortSignal.timeout(STEP_LIMIT_MS)]);
       const outcome = await memberships.handle(organizationId, request, deadline);
       if (isRefusal(outcome)) throw new Error(`${command.type} of ${organizationId} is refused: ${outcome.refused}.`);
       left = outcome.events.length > 0;
     }
   };
-  const look = async (): Promise<void> => {
+  const look = async (stopped: AbortSignal): Promise<void> => {
     if (Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS) return;
     const at = new Date(now()).toISOString();
     for (const due of await dueBy(at)) {
-      if (stopped.signal.aborted) return;
+      if (stopped.aborted) return;
       // What ended first comes first every time: one that cannot be written down must not stand before all others.
-      await lapse(due, at).catch(onTrouble);
+      await lapse(due, at, stopped).catch(onTrouble);
     }
   };
-  const again = () => {
-    looking = look().catch(onTrouble);
-    void looking.then(() => {
-      if (!stopped.signal.aborted) timer = setTimeout(again, PAUSE_MS);
-    });
-  };
-  return {
-    look,
-    start: again,
-    stop: async () => {
-      stopped.abort();
-      clearTimeout(timer);
-      await looking;
-    },
-  };
+  return watchdog({ pauseMs: PAUSE_MS, look, onTrouble });
 };

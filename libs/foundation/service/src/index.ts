@@ -18,3 +18,4 @@ export { openService, type RunningService, type Service } from './runtime/servic
 export { listen, type Listener } from './runtime/listener';
 export { caughtUp, runProcess } from './runtime/run-process';
 export { runService, SHARED_VARIABLES } from './runtime/run-service';
+export { watchdog, type Watchdog } from './runtime/watchdog';
