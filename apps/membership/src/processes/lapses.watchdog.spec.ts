@@ -5,7 +5,9 @@ import type { Memberships } from '../memberships';
 import type { Due } from '../projections/deadlines/deadlines.query';
 import { lapsesWatchdog } from './lapses.watchdog';
 
-const now = '2026-01-01T00:00:10.000Z';
+const now = '2026-01-01T00:01:10.000Z';
+/** What has ended by then is written down. */
+const aMinuteAgo = '2026-01-01T00:00:10.000Z';
 type Request = Parameters<Memberships['handle']>[1];
 
 /** Memberships in which so many events are left to be written down; some that cannot be decided about. */
@@ -28,7 +30,7 @@ const watching = (kept: ReturnType<typeof memberships>, due: readonly Due[], clo
   const troubles: unknown[] = [];
   const watchdog = lapsesWatchdog({
     memberships: kept,
-    dueBy: async at => (at === now ? due : []),
+    dueBy: async at => (at === aMinuteAgo ? due : []),
     clockOffBy: () => clockOffBy,
     onTrouble: error => troubles.push(error),
     now: () => Date.parse(now),
@@ -43,7 +45,7 @@ describe('the watchdog of what ends by itself', () => {
     await watching(kept, due).look();
     expect(kept.types()).toEqual(['o1 LapseGrants', 'o1 LapseOwnershipOffer', 'o1 LapseInvitations']);
     expect(kept.asked[0]?.[1]).toMatchObject({
-      ...{ command: { data: { at: now } }, actor: { kind: 'system', id: 'membership' }, repeatable: false },
+      ...{ command: { data: { at: aMinuteAgo } }, actor: { kind: 'system', id: 'membership' }, repeatable: false },
     });
   });
   it('comes again until nothing is left, each time as a command of its own', async () => {

@@ -9,6 +9,8 @@ import type { Due } from '../projections/deadlines/deadlines.query';
 // Nobody can act by what has ended, whether or not it is written down: it only has to be seen soon.
 const PAUSE_MS = 5_000;
 const STEP_LIMIT_MS = 5_000;
+/** So late, a clock that is ahead and has not been found out yet ends nothing before its time. */
+const GRACE_MS = 60_000;
 /** The store's clock and ours tell the same time as far as this: writing down an end too early would bring it about. */
 const CLOCK_MAY_BE_OFF_MS = 2_000;
 
@@ -47,7 +49,7 @@ export const lapsesWatchdog = ({ memberships, dueBy, clockOffBy, onTrouble, now 
   };
   const look = async (stopped: AbortSignal): Promise<void> => {
     if (Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS) return;
-    const at = new Date(now()).toISOString();
+    const at = new Date(now() - GRACE_MS).toISOString();
     for (const due of await dueBy(at)) {
       if (stopped.aborted) return;
       // What ended first comes first every time: one that cannot be written down must not stand before all others.
