@@ -6,6 +6,7 @@ import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import { organizationReferences } from '@charter/organizations-copy';
 import type { ServiceParts } from '@charter/service';
 import { FoundingConsumer } from './consuming/founding.consumer';
+import { SuspensionConsumer } from './consuming/suspension.consumer';
 import { changes } from './http/changes';
 import { InvitationLinksController } from './http/invitation-links.controller';
 import { INVITATION_LINKS, invitationLinksDesk } from './http/invitation-links.desk';
@@ -66,7 +67,7 @@ export class MembershipModule {
       module: MembershipModule,
       controllers: [
         ...[MembersController, MemberSettingsController, OwnershipOffersController],
-        ...[InvitationsController, InvitationLinksController, FoundingConsumer],
+        ...[InvitationsController, InvitationLinksController, FoundingConsumer, SuspensionConsumer],
       ],
       providers: [
         { provide: MEMBERSHIPS, useValue: memberships },

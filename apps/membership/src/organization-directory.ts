@@ -5,7 +5,7 @@ import type { Members } from './projections/members/members.query';
 
 type Parts = Readonly<{
   references: Pick<OrganizationReferences, 'find'>;
-  members: Pick<Members, 'one'>;
+  members: Pick<Members, 'one' | 'ownerOf'>;
   trust: Freshness['trust'];
   now?: () => number;
 }>;
@@ -20,13 +20,25 @@ export const organizationDirectory = ({
   now = Date.now,
 }: Parts): OrganizationDirectory => ({
   access: async (reference, callerId) => {
-    const isName = reference.startsWith(BY_NAME);
-    const found = await references.find(isName ? { name: reference.slice(BY_NAME.length) } : { id: reference });
-    if (!found || found.deleted) return undefined;
+    const found = await existing(references, reference);
+    if (!found) return undefined;
     // By its name it is found, and what is parked may be why nobody belongs to it.
     trust(found.id);
     const member = await members.one(found.id, callerId);
     const at = new Date(now()).toISOString();
-    return member && { organizationId: found.id, owner: member.owner, permissions: permissionsAt(member, at) };
+    if (!member) return undefined;
+    const { id: organizationId, suspended } = found;
+    return { organizationId, owner: member.owner, permissions: permissionsAt(member, at), suspended };
+  },
+  idOf: async reference => {
+    const found = await existing(references, reference);
+    // It exists for everybody from when it has its owner.
+    return found && (await members.ownerOf(found.id)) !== undefined ? found.id : undefined;
   },
 });
+
+const existing = async (references: Parts['references'], reference: string) => {
+  const isName = reference.startsWith(BY_NAME);
+  const found = await references.find(isName ? { name: reference.slice(BY_NAME.length) } : { id: reference });
+  return found?.deleted ? undefined : found;
+};

@@ -3,6 +3,7 @@ import { MEMBERSHIP_TOPIC } from '@charter/membership-contracts';
 import { memberships } from '@charter/membership-copy';
 import { databaseForSpecs, FakeTopics, publicEvent, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationDirectory } from './organization-directory';
+import { organizationsIn } from './projections/organizations/organizations.query';
 import { learnedCopies } from './testing/learned-copies';
 import { at, created, deleted, renamed } from './testing/organization-events';
 import { organizationRows } from './testing/organization-rows';
@@ -29,14 +30,16 @@ describe('the directory of organizations', () => {
     await rows.close();
     await server.close();
   });
-  const access = (reference: string, callerId = 'olga') =>
+  const directory = () =>
     organizationDirectory({
       schema: rows.schema,
+      organizations: organizationsIn(rows.schema),
       membershipOf: ([organizationId, userId]) => memberships(rows.schema).of(organizationId, userId),
       trust: id => {
         if (doubtful.has(String(id))) throw new Error(`${id} is doubtful`);
       },
-    }).access(reference, callerId);
+    });
+  const access = (reference: string, callerId = 'olga') => directory().access(reference, callerId);
   const olgas = { organizationId: 'o1', owner: true, permissions: ['admin', 'members'] };
 
   it.each(['o1', 'name=acme-inc', 'name=acme'])('says what a member may do in %s', async reference =>
@@ -54,6 +57,14 @@ describe('the directory of organizations', () => {
     expect(await access('name=other')).toBeUndefined();
   });
 
+  it.each([
+    ['o1', 'o1'],
+    ['name=acme', 'o1'],
+    ['o2', undefined],
+    ['o3', undefined],
+    ['name=none', undefined],
+  ])('knows which one exists by %s', async (reference, id) => expect(await directory().idOf(reference)).toBe(id));
+
   it('says nothing of what it is not to rely on, whichever way it is named', async () => {
     doubtful.add('o1');
     for (const reference of ['o1', 'name=acme-inc', 'name=acme'])
@@ -64,6 +75,7 @@ describe('the directory of organizations', () => {
   it('still knows who could do what in one that is deleted', async () => {
     await rows.happened('organization-o1', deleted('acme-inc'));
     for (const reference of ['o1', 'name=acme-inc']) expect(await access(reference)).toEqual(olgas);
+    expect(await directory().idOf('o1')).toBeUndefined();
     expect(await access('o1', 'rita')).toBeUndefined();
   });
 });

@@ -17,6 +17,7 @@ import { OrganizationReferencesController } from './http/organization-references
 import { OrganizationsController } from './http/organizations.controller';
 import { ORGANIZATIONS, organizationsDesk } from './http/organizations.desk';
 import { SubscriptionsController } from './http/subscriptions.controller';
+import { SuspensionController } from './http/suspension.controller';
 import { UserOrganizationsController } from './http/user-organizations.controller';
 import { change } from './naming/change';
 import { creation } from './naming/creation';
@@ -51,7 +52,8 @@ export class OrganizationsModule {
       rows: copied,
       lanes: MEMBERSHIP_TOPIC,
     });
-    service.organizations = organizationDirectory({ schema, membershipOf, trust });
+    const rows = organizationsIn(schema);
+    service.organizations = organizationDirectory({ schema, organizations: rows, membershipOf, trust });
 
     const known = foundings(members, listener => {
       copied.onRowsChanged(lane => {
@@ -61,12 +63,13 @@ export class OrganizationsModule {
     const contacts = securityContacts(vault);
     const create = creation({ organizations, claims, isFounded: known.isFounded });
     const desk = organizationsDesk({
-      rows: organizationsIn(schema),
+      rows,
       accessOf: members.of,
       ...{ contacts, vault, settle },
       create: creating({ ...{ create, callers, contacts, settle, trust }, foundings: known }),
       change: change({ organizations, claims }),
-      remove: organizations.handle,
+      handle: organizations.handle,
+      recordStaff: service.recordStaff,
       hindrances: deletionHindrances,
     });
     return {
@@ -76,6 +79,7 @@ export class OrganizationsModule {
         UserOrganizationsController,
         OrganizationReferencesController,
         SubscriptionsController,
+        SuspensionController,
       ],
       providers: [{ provide: ORGANIZATIONS, useValue: desk }],
     };

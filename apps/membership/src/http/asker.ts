@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { Problem, type Caller, type OrganizationAccess, type Query } from '@charter/service';
+import { isAsStaff, Problem, type Caller, type OrganizationAccess, type Query } from '@charter/service';
 import { revisionsSeen } from './if-match';
 
 /** Somebody who looks at something in an organization, and when. */
-export type Onlooker = Readonly<{ organizationId: string; userId: string; at: string }>;
+export type Onlooker = Readonly<{ organizationId: string; userId: string; at: string; asStaff: boolean }>;
 
 /** Somebody who wants something changed in an organization. */
 export type Asker = Readonly<{
@@ -45,17 +45,14 @@ const within = (context: ExecutionContext) => {
 };
 
 /** Who wanted a change looks at what has come of it. */
-export const onlookerOf = ({
-  organizationId,
-  caller: { id, now },
-}: Pick<Asker, 'organizationId' | 'caller'>): Onlooker => ({
-  ...{ organizationId, userId: id, at: now },
+export const onlookerOf = ({ organizationId, caller }: Pick<Asker, 'organizationId' | 'caller'>): Onlooker => ({
+  ...{ organizationId, userId: caller.id, at: caller.now, asStaff: isAsStaff(caller) },
 });
 
 /** What every command says of who asks. */
-export const askedBy = ({ caller: { id, now } }: Pick<Asker, 'caller'>, reason?: string) => ({
-  by: { kind: 'user', id } as const,
-  at: now,
+export const askedBy = ({ caller }: Pick<Asker, 'caller'>, reason?: string) => ({
+  by: { kind: isAsStaff(caller) ? 'staff' : 'user', id: caller.id } as const,
+  at: caller.now,
   ...(reason === undefined ? {} : { reason }),
 });
 

@@ -5,6 +5,7 @@ type Shown = Readonly<{
   row: InvitationRow;
   /** In clear; nothing where it was erased. */
   email: string | undefined;
+  /** Whether whoever looks may do nothing with it. */
   suspended: boolean;
 }>;
 

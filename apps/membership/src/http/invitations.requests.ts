@@ -2,7 +2,7 @@ import { IsBoolean, IsEmail, IsISO31661Alpha2, IsString, Matches, MaxLength } fr
 import type { Permission } from '@charter/membership-domain';
 import { IsInstant } from './instant';
 import { ArePermissions } from './members.requests';
-import { IsReason, Optional } from './reason';
+import { IsOptionalReason, Optional } from './reason';
 
 const EXPIRY = 'expiry';
 
@@ -21,7 +21,7 @@ export class InviteRequest {
   @IsInstant(EXPIRY)
   readonly expires_at?: string;
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }
 
@@ -30,7 +30,7 @@ export class ResendInvitationRequest {
   @IsInstant(EXPIRY)
   readonly expires_at?: string;
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }
 

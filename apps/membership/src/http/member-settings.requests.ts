@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { IsReason, Optional } from './reason';
+import { IsOptionalReason, Optional } from './reason';
 
 /** What is not named stays as it is. */
 export class ChangeMemberSettingsRequest {
@@ -11,6 +11,6 @@ export class ChangeMemberSettingsRequest {
   @IsBoolean({ message: 'grant_ceiling must be true or false.' })
   readonly grant_ceiling?: boolean;
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }

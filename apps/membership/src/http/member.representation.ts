@@ -2,7 +2,7 @@ import { allows, holderIn, isOwner, type Membership } from '@charter/membership-
 import type { MemberRow } from '../projections/members/members.query';
 
 /** Who looks at members, in which membership, and when. */
-export type Viewer = Readonly<{ userId: string; membership: Membership; at: string }>;
+export type Viewer = Readonly<{ userId: string; membership: Membership; at: string; asStaff: boolean }>;
 
 /** A member as the API shows one to somebody. A link is there only if they may follow it. */
 export const representMember = (row: MemberRow, viewer: Viewer) => {
@@ -33,7 +33,8 @@ const linksOf = ({ organization_id, user_id }: MemberRow, viewer: Viewer) => {
 const NOTHING = { update: false, remove: false };
 
 /** Whether what somebody wants with a member can be refused for nothing but what they would give. */
-const mayDo = (userId: string, { userId: viewerId, membership, at }: Viewer) => {
+const mayDo = (userId: string, { userId: viewerId, membership, at, asStaff }: Viewer) => {
+  if (asStaff) return isOwner(membership, userId) ? NOTHING : { update: true, remove: true };
   const holder = holderIn(membership, viewerId);
   if (!holder || membership.status !== 'founded' || membership.suspended || isOwner(membership, userId)) return NOTHING;
   const isOwn = userId === viewerId;

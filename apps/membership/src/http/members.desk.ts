@@ -29,9 +29,9 @@ type Parts = Readonly<{
 export type MembersDesk = ReturnType<typeof membersDesk>;
 
 export const membersDesk = ({ members, memberships, change, callers, vault, trust }: Parts) => {
-  const viewerOf = async ({ organizationId, userId, at }: Onlooker): Promise<Viewer> => {
+  const viewerOf = async ({ organizationId, ...viewer }: Onlooker): Promise<Viewer> => {
     const { state } = await memberships.load(organizationId);
-    return { userId, membership: state, at };
+    return { ...viewer, membership: state };
   };
   const show = async (onlooker: Onlooker, userId: string, more: object = {}) => {
     const [row, viewer] = await Promise.all([members.one(onlooker.organizationId, userId), viewerOf(onlooker)]);

@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayUnique, IsArray, IsIn, IsUUID, ValidateNested } from 'class-validator';
 import { PERMISSIONS, type Permission } from '@charter/membership-domain';
 import { IsInstant } from './instant';
-import { IsReason, Optional } from './reason';
+import { IsOptionalReason, Optional } from './reason';
 
 const KNOWN = `Permissions are ${PERMISSIONS.join(', ')}.`;
 
@@ -20,7 +20,7 @@ export class CreateMemberRequest {
   @ArePermissions()
   readonly permissions?: readonly Permission[];
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }
 
@@ -31,7 +31,7 @@ export class GrantRequest {
   @IsInstant('end')
   readonly until!: string;
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }
 
@@ -50,6 +50,6 @@ export class ChangeMemberRequest {
   @Type(() => GrantRequest)
   readonly grants?: readonly GrantRequest[];
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }

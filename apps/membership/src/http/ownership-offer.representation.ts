@@ -1,4 +1,5 @@
 import type { Founded } from '@charter/membership-domain';
+import type { Onlooker } from './asker';
 
 type Offer = NonNullable<Founded['offer']>;
 
@@ -8,7 +9,11 @@ export type Answered = 'accepted' | 'declined' | 'withdrawn';
 const pathOf = (organizationId: string) => `/organizations/${organizationId}/ownership-offers`;
 
 /** The pending offer, as its owner sees it and the one it is made to. A link is there only if they may follow it. */
-export const representOffer = (offer: Offer, { organizationId, ownerId, suspended }: Founded, viewerId: string) => {
+export const representOffer = (
+  offer: Offer,
+  { organizationId, ownerId, suspended }: Founded,
+  { userId: viewerId, asStaff }: Pick<Onlooker, 'userId' | 'asStaff'>,
+) => {
   const { offerId: id, userId: user_id, stay, expiresAt: expires_at } = offer;
   const href = `${pathOf(organizationId)}/${id}`;
   const to = (answer: string) => ({ [answer]: { href: `${href}/${answer}`, method: 'post' } });
@@ -18,7 +23,7 @@ export const representOffer = (offer: Offer, { organizationId, ownerId, suspende
     _links: {
       self: { href },
       ...(mayAnswer ? { ...to('accept'), ...to('decline') } : {}),
-      ...(!suspended && viewerId === ownerId ? to('withdraw') : {}),
+      ...((!suspended && viewerId === ownerId) || asStaff ? to('withdraw') : {}),
     },
   };
 };

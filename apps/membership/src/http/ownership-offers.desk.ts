@@ -29,16 +29,16 @@ export const ownershipOffersDesk = ({ memberships, change }: Parts) => {
   const one = async (onlooker: Onlooker, offerId: string) => {
     const state = await look(onlooker);
     const offer = pendingIn(state, onlooker.at);
-    if (offer?.offerId !== offerId || !isPartyTo(state, onlooker.userId)) throw noSuchOffer();
-    return representOffer(offer, state, onlooker.userId);
+    if (offer?.offerId !== offerId || !maySee(state, onlooker)) throw noSuchOffer();
+    return representOffer(offer, state, onlooker);
   };
   return {
     one,
     list: async (onlooker: Onlooker) => {
       const state = await look(onlooker);
-      if (!isPartyTo(state, onlooker.userId)) throw noSuchOffer();
+      if (!maySee(state, onlooker)) throw noSuchOffer();
       const offer = pendingIn(state, onlooker.at);
-      const offers = offer ? [representOffer(offer, state, onlooker.userId)] : [];
+      const offers = offer ? [representOffer(offer, state, onlooker)] : [];
       return representOffers(offers, onlooker.organizationId);
     },
     offer: (asker: Asker, { user_id: userId, stay, reason }: OfferOwnershipRequest) => {
@@ -52,8 +52,8 @@ export const ownershipOffersDesk = ({ memberships, change }: Parts) => {
       { answer, reason }: Readonly<{ answer: Answered; reason?: string }>,
     ) => {
       const command = { type: COMMANDS[answer], data: { ...askedBy(asker, reason), offerId } } as const;
-      const isParty = isPartyTo(await look(onlookerOf(asker)), asker.caller.id);
-      const problems = isParty ? PROBLEMS : HIDDEN_OFFER_PROBLEMS;
+      const onlooker = onlookerOf(asker);
+      const problems = maySee(await look(onlooker), onlooker) ? PROBLEMS : HIDDEN_OFFER_PROBLEMS;
       return change(asker, { command, problems }, ({ state }) => representAnswered(offerId, founded(state), answer));
     },
   };
@@ -63,9 +63,9 @@ export const ownershipOffersDesk = ({ memberships, change }: Parts) => {
 const pendingIn = ({ offer }: Founded, at: string) =>
   offer && Date.parse(at) < Date.parse(offer.expiresAt) ? offer : undefined;
 
-/** Whether somebody is to see offers of ownership at all: the owner, and whom one is pending for. */
-const isPartyTo = ({ ownerId, offer }: Founded, userId: string): boolean =>
-  ownerId === userId || offer?.userId === userId;
+/** Whether somebody is to see offers of ownership at all: the owner, whom one is pending for, and staff. */
+const maySee = ({ ownerId, offer }: Founded, { userId, asStaff }: Onlooker): boolean =>
+  asStaff || ownerId === userId || offer?.userId === userId;
 
 const founded = (membership: Membership): Founded => {
   if (membership.status !== 'founded') throw notFound('Organization');

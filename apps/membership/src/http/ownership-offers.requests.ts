@@ -1,5 +1,5 @@
 import { IsBoolean, IsUUID } from 'class-validator';
-import { IsReason } from './reason';
+import { IsOptionalReason } from './reason';
 
 export class OfferOwnershipRequest {
   @IsUUID('all', { message: 'The new owner must be named by the id of a user.' })
@@ -8,11 +8,11 @@ export class OfferOwnershipRequest {
   @IsBoolean({ message: 'Say by stay, true or false, whether you want to remain as a member.' })
   readonly stay!: boolean;
 
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }
 
 export class AnswerOfferRequest {
-  @IsReason()
+  @IsOptionalReason()
   readonly reason?: string;
 }

@@ -95,6 +95,17 @@ const told = ({ store, vault }: Parts) => {
       await happens(`user-${userId}`, event);
       return userId;
     },
+    /** Makes somebody one of staff, and answers their id. */
+    staff: async (): Promise<string> => {
+      const userId = randomUUID();
+      const sealed = { email: 's', emailLookup: userId, username: 's', usernameLookup: userId, details: {} };
+      const events: IdentityPublicEvent[] = [
+        { type: 'identity.user-registered.v1', data: { userId, ...sealed, country: 'FR', registeredBy: 'sam', at } },
+        { type: 'identity.role-granted.v1', data: { userId, role: 'staff', roles: ['staff'], grantedBy: 'sam', at } },
+      ];
+      await happens(`user-${userId}`, ...events);
+      return userId;
+    },
     /** Deactivates somebody. */
     deactivated: (userId: string) =>
       happens(`user-${userId}`, {

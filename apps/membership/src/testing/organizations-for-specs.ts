@@ -16,8 +16,8 @@ export const organizationsForSpecs = async (
   return { ...world, organization: () => organizationIn(world) };
 };
 
-/** Waits until each organization that was told of has its membership. */
-const foundedIn = async ({ parts, service }: World): Promise<void> => {
+/** Waits until what was told of organizations has come to their memberships. */
+const learnedIn = async ({ parts, service }: World): Promise<void> => {
   const soon = AbortSignal.timeout(10_000);
   const founding = service.processors.find(({ name }) => name === 'membership:founding');
   await founding?.reached(await parts.bus.source([ORGANIZATIONS_TOPIC]).ends(soon), soon);
@@ -31,7 +31,7 @@ const organizationIn = async (world: World) => {
   const [id, owner] = [randomUUID(), await world.person()];
   const path = `/organizations/${id}`;
   await world.organization(id, created(id, owner));
-  await foundedIn(world);
+  await learnedIn(world);
   const ask = (method: Asked['method'], below: string, asking: Asking = {}): Promise<Answer> =>
     world.ask({ as: owner, ...asking, method: method ?? 'GET', path: `${path}/${below}` });
   const accepted = async (answer: Promise<Answer>) => {
@@ -56,12 +56,17 @@ const organizationIn = async (world: World) => {
       if (grants) await accepted(ask('PATCH', `members/${userId}`, { body: { grants } }));
       return userId;
     },
-    /** What only other services bring about. */
-    suspend: () =>
-      world.happens(`membership-${id}`, {
-        type: 'MembershipSuspended',
-        data: { organizationId: id, by: { kind: 'system', id: 'membership' }, at: new Date().toISOString() },
-      }),
+    /** Tells that staff have suspended it, and waits until the membership has learned it. */
+    suspend: async () => {
+      const data = { organizationId: id, reason: 'Unpaid', suspendedBy: 'sam', at: new Date().toISOString() };
+      await world.happens(`organization-${id}`, { type: 'organizations.organization-suspended.v1', data });
+      await learnedIn(world);
+    },
+    reinstate: async () => {
+      const data = { organizationId: id, reason: 'Paid', reinstatedBy: 'sam', at: new Date().toISOString() };
+      await world.happens(`organization-${id}`, { type: 'organizations.organization-reinstated.v1', data });
+      await learnedIn(world);
+    },
     settings: (body: Readonly<{ self_edit?: boolean; grant_ceiling?: boolean }>) =>
       accepted(ask('PATCH', 'member-settings', { body })),
   };

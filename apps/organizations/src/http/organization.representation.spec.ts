@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrganizationView } from '../projections/organizations/organizations.query';
-import { representOrganization } from './organization.representation';
+import { representOrganization, type Access } from './organization.representation';
 
 const at = '2026-01-01T00:00:00.000Z';
 const facts: OrganizationView = {
@@ -25,6 +25,21 @@ describe('the links of an organization', () => {
       members: { href: `${href}/members` },
       'create-member': { href: `${href}/members`, method: 'post' },
     }));
+});
+
+describe('the links of a suspended organization', () => {
+  const linksOf = (access: Partial<Access>) =>
+    Object.keys(
+      representOrganization(
+        { ...facts, status: 'suspended' },
+        { owner: true, permissions: ['admin', 'members'], ...access },
+      )._links,
+    );
+  it('lead its members to nothing that they could change', () => expect(linksOf({})).toEqual(['self', 'members']));
+  it('lead staff to all of it', () =>
+    expect(linksOf({ asStaff: { reason: 'Unpaid' } })).toEqual([
+      ...['self', 'update', 'delete', 'members', 'create-member'],
+    ]));
 });
 
 describe('the security contact of an organization', () => {

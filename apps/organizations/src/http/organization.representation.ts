@@ -1,7 +1,8 @@
+import type { OrganizationAccess } from '@charter/service';
 import type { OrganizationView } from '../projections/organizations/organizations.query';
 
 /** What the one who asks may do; links show nothing else. */
-export type Access = Readonly<{ owner: boolean; permissions: readonly string[] }>;
+export type Access = Pick<OrganizationAccess, 'owner' | 'permissions' | 'asStaff'>;
 
 type Link = Readonly<{ href: string; method?: string }>;
 
@@ -17,17 +18,22 @@ export const representOrganization = (
   capabilities: [],
   billing_legacy: false,
   ...(security_contact === undefined ? {} : { security_contact }),
-  _links: linksOf(id, access),
+  _links: linksOf({ id, status: facts.status }, access),
 });
 
-const linksOf = (id: string, { owner, permissions }: Access): Readonly<Record<string, Link>> => {
+const linksOf = (
+  { id, status }: Pick<OrganizationView, 'id' | 'status'>,
+  { owner, permissions, asStaff }: Access,
+): Readonly<Record<string, Link>> => {
   const href = `/organizations/${id}`;
+  // While it is suspended its members change nothing in it.
+  const mayChange = status !== 'suspended' || asStaff !== undefined;
+  const seesMembers = permissions.includes('members');
   return {
     self: { href },
-    ...(permissions.includes('admin') ? { update: { href, method: 'patch' } } : {}),
-    ...(owner ? { delete: { href, method: 'delete' } } : {}),
-    ...(permissions.includes('members')
-      ? { members: { href: `${href}/members` }, 'create-member': { href: `${href}/members`, method: 'post' } }
-      : {}),
+    ...(mayChange && permissions.includes('admin') ? { update: { href, method: 'patch' } } : {}),
+    ...(mayChange && owner ? { delete: { href, method: 'delete' } } : {}),
+    ...(seesMembers ? { members: { href: `${href}/members` } } : {}),
+    ...(mayChange && seesMembers ? { 'create-member': { href: `${href}/members`, method: 'post' } } : {}),
   };
 };

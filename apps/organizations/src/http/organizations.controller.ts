@@ -1,5 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Patch, Post, Query } from '@nestjs/common';
 import {
+  comesAsStaff,
+  isAsStaff,
   notFound,
   orProblem,
   requestOf,
@@ -11,7 +13,7 @@ import {
   type Query as Asked,
 } from '@charter/service';
 import { untilClaimable } from '../naming/until-claimable';
-import { CHANGE_PROBLEMS, DELETION_PROBLEMS } from './problems';
+import { CHANGE_PROBLEMS, UNNAMED_PROBLEMS } from './problems';
 import { ChangeOrganizationRequest, CreateOrganizationRequest } from './organizations.requests';
 import { ORGANIZATIONS, type OrganizationsDesk } from './organizations.desk';
 
@@ -21,8 +23,9 @@ export class OrganizationsController {
 
   @Get()
   @Requires('login')
-  list(@TheCaller() { id }: Caller, @Query() query: Asked) {
-    return this.desk.list(id, { path: '/organizations', query });
+  list(@TheCaller() caller: Caller, @Query() query: Asked) {
+    const asked = { path: '/organizations', query };
+    return comesAsStaff(caller, { query }) ? this.desk.listForStaff(caller, asked) : this.desk.list(caller.id, asked);
   }
 
   @Post()
@@ -56,10 +59,11 @@ export class OrganizationsController {
   @HttpCode(204)
   async remove(@TheOrganization() { organizationId }: OrganizationAccess, @TheCaller() caller: Caller): Promise<void> {
     const { id: by, now: at, deadline } = caller;
+    const asStaff = isAsStaff(caller);
     const hindrances = await this.desk.hindrances(organizationId);
-    const command = { type: 'DeleteOrganization', data: { hindrances, by, at } } as const;
-    const removed = await this.desk.remove(organizationId, requestOf(caller, command), deadline);
+    const command = { type: 'DeleteOrganization', data: { hindrances, by, asStaff, at } } as const;
+    const removed = await this.desk.handle(organizationId, requestOf(caller, command), deadline);
     // Deleted before, and not by this request.
-    if (orProblem(DELETION_PROBLEMS, removed).events.length === 0) throw notFound('Organization');
+    if (orProblem(UNNAMED_PROBLEMS, removed).events.length === 0) throw notFound('Organization');
   }
 }

@@ -11,7 +11,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { isOrganizationName, ORGANIZATION_TYPES, type OrganizationType } from '@charter/organizations-domain';
-import { IgnoresFields } from '@charter/service';
+import { IgnoresFields, IsReason } from '@charter/service';
 
 const LONGEST_LABEL = 255;
 
@@ -88,4 +88,14 @@ export class ChangeOrganizationRequest {
   @ValidateIf((_request, value) => value !== undefined && value !== null)
   @IsEmail({}, { message: 'The security contact must be an e-mail address.' })
   readonly security_contact?: string | null;
+
+  /** Why staff change it; of members nobody asks. */
+  @Optional()
+  @IsReason()
+  readonly reason?: string;
+}
+
+export class SuspensionRequest {
+  @IsReason()
+  readonly reason!: string;
 }

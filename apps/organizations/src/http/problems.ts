@@ -23,9 +23,13 @@ export const CREATION_PROBLEMS: ProblemOf<CreationRefusal> = {
   'already-created': { status: 409, title: 'This organization was created before.' },
   'creation-lapsed': { status: 409, title: 'This creation came too late: try again.' },
   'no-such-organization': NOT_FOUND,
+  'organization-suspended': {
+    status: 403,
+    title: 'This organization is suspended: nothing can be changed in it.',
+  },
 };
 
 export const CHANGE_PROBLEMS: ProblemOf<ChangeRefusal> = CREATION_PROBLEMS;
 
-/** A deletion claims no name. */
-export const DELETION_PROBLEMS: ProblemOf<OrganizationRefusal> = { ...CREATION_PROBLEMS, 'name-unclaimed': NOT_FOUND };
+/** What claims no name. */
+export const UNNAMED_PROBLEMS: ProblemOf<OrganizationRefusal> = { ...CREATION_PROBLEMS, 'name-unclaimed': NOT_FOUND };

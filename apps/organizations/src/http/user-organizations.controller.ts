@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { notFound, Requires, TheCaller, type Caller, type Query as Asked } from '@charter/service';
+import { comesAsStaff, notFound, Requires, TheCaller, type Caller, type Query as Asked } from '@charter/service';
 import { ORGANIZATIONS, type OrganizationsDesk } from './organizations.desk';
 
 @Controller('users/:userId/organizations')
@@ -8,9 +8,13 @@ export class UserOrganizationsController {
 
   @Get()
   @Requires('login')
-  async list(@Param('userId') userId: string, @TheCaller() { id }: Caller, @Query() query: Asked) {
-    if (userId !== id && userId !== 'me') throw notFound('User');
-    const { items, _links } = await this.desk.list(id, { path: `/users/${userId}/organizations`, query });
+  async list(@Param('userId') userId: string, @TheCaller() caller: Caller, @Query() query: Asked) {
+    const asked = { path: `/users/${userId}/organizations`, query };
+    const isOwn = userId === caller.id || userId === 'me';
+    if (!isOwn && !comesAsStaff(caller, { query })) throw notFound('User');
+    const { items, _links } = await (isOwn
+      ? this.desk.list(caller.id, asked)
+      : this.desk.listForStaff(caller, { ...asked, userId }));
     return { items, _links };
   }
 }

@@ -50,6 +50,8 @@ export const namesReactor =
       case 'OrganizationRelabelled':
       case 'OrganizationCountryChanged':
       case 'OrganizationSecurityContactChanged':
+      case 'OrganizationSuspended':
+      case 'OrganizationReinstated':
         return;
     }
   };

@@ -41,6 +41,10 @@ export const toContracts: ToContracts<OrganizationEvent | OrganizationNameEvent>
     }),
   OrganizationCountryChanged: ({ stream, event: { data } }) =>
     about('organizations.organization-country-changed.v1', stream, data),
+  OrganizationSuspended: ({ stream, event: { data } }) =>
+    about('organizations.organization-suspended.v1', stream, data),
+  OrganizationReinstated: ({ stream, event: { data } }) =>
+    about('organizations.organization-reinstated.v1', stream, data),
   OrganizationDeleted: ({ stream, event: { data } }) => about('organizations.organization-deleted.v1', stream, data),
   // Whom to call in an emergency is for the organization alone.
   OrganizationSecurityContactChanged: notPublic,

@@ -24,6 +24,14 @@ export const organizationsEvents = {
   'organizations.organization-renamed.v1': z.object(change),
   'organizations.organization-relabelled.v1': z.object(change),
   'organizations.organization-country-changed.v1': z.object(change),
+  /** From then on its members change nothing, and may pay. */
+  'organizations.organization-suspended.v1': z.object({ organizationId: id, reason: z.string(), suspendedBy: id, at }),
+  'organizations.organization-reinstated.v1': z.object({
+    organizationId: id,
+    reason: z.string(),
+    reinstatedBy: id,
+    at,
+  }),
   'organizations.organization-deleted.v1': z.object({ organizationId: id, name: z.string(), deletedBy: id, at }),
 } as const;
 

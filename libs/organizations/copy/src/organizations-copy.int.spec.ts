@@ -73,9 +73,9 @@ describe('the copy of organizations', () => {
 
   it('knows an organization by its id and by its name', async () => {
     await learn(created('o1', 'acme'), created('o2', 'globex'), ...other('o1', 1));
-    expect(await references.find({ id: 'o1' })).toEqual({ id: 'o1', deleted: false });
-    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o1', deleted: false });
-    expect(await references.find({ name: 'globex' })).toEqual({ id: 'o2', deleted: false });
+    expect(await references.find({ id: 'o1' })).toEqual({ id: 'o1', deleted: false, suspended: false });
+    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o1', deleted: false, suspended: false });
+    expect(await references.find({ name: 'globex' })).toEqual({ id: 'o2', deleted: false, suspended: false });
   });
 
   it('knows what an organization is called now, and how it is labelled, unless it is deleted', async () => {
@@ -89,20 +89,20 @@ describe('the copy of organizations', () => {
     await learn(created('o1', 'acme'), renamed('o1', 1, { from: 'acme', to: 'acme-corp' }));
     await learn(renamed('o1', 2, { from: 'acme-corp', to: 'acme-group' }));
     for (const name of ['acme', 'acme-corp', 'acme-group'])
-      expect(await references.find({ name })).toEqual({ id: 'o1', deleted: false });
+      expect(await references.find({ name })).toEqual({ id: 'o1', deleted: false, suspended: false });
   });
 
   it('is led by a name to whoever bears it now, in whichever order the two are learned of', async () => {
     await learn(created('o2', 'acme', day(20)));
     await learn(created('o1', 'acme'), renamed('o1', 1, { from: 'acme', to: 'acme-corp' }));
-    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false });
-    expect(await references.find({ name: 'acme-corp' })).toEqual({ id: 'o1', deleted: false });
+    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false, suspended: false });
+    expect(await references.find({ name: 'acme-corp' })).toEqual({ id: 'o1', deleted: false, suspended: false });
   });
 
   it('is led by a name that nobody bears to whoever bore it last', async () => {
     await learn(created('o2', 'acme', day(3)), renamed('o2', 4, { from: 'acme', to: 'globex' }));
     await learn(created('o1', 'acme'), renamed('o1', 1, { from: 'acme', to: 'acme-corp' }));
-    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false });
+    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false, suspended: false });
   });
 
   it('takes a name back that has come back', async () => {
@@ -112,8 +112,8 @@ describe('the copy of organizations', () => {
       renamed('o1', 2, { from: 'acme-corp', to: 'acme' }),
       created('o2', 'acme-corp', day(20)),
     );
-    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o1', deleted: false });
-    expect(await references.find({ name: 'acme-corp' })).toEqual({ id: 'o2', deleted: false });
+    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o1', deleted: false, suspended: false });
+    expect(await references.find({ name: 'acme-corp' })).toEqual({ id: 'o2', deleted: false, suspended: false });
   });
 
   it('knows for ever that an organization is deleted, by its id and by all its names', async () => {
@@ -122,20 +122,33 @@ describe('the copy of organizations', () => {
     // What comes again late brings nothing back to life.
     await learn(...past);
     for (const reference of [{ id: 'o1' }, { name: 'acme' }, { name: 'acme-corp' }])
-      expect(await references.find(reference)).toEqual({ id: 'o1', deleted: true });
+      expect(await references.find(reference)).toEqual({ id: 'o1', deleted: true, suspended: false });
+  });
+
+  it('knows whether an organization is suspended', async () => {
+    const status = (what: 'suspended' | 'reinstated', revision: number) =>
+      happened('o1', revision, {
+        type: `organizations.organization-${what}.v1`,
+        data: { organizationId: 'o1', reason: 'Unpaid', suspendedBy: by, reinstatedBy: by, at: day(revision + 1) },
+      } as OrganizationsPublicEvent);
+    await learn(created('o1', 'acme'), status('suspended', 1));
+    for (const reference of [{ id: 'o1' }, { name: 'acme' }])
+      expect(await references.find(reference)).toMatchObject({ suspended: true });
+    await learn(status('reinstated', 2), status('suspended', 1));
+    expect(await references.find({ id: 'o1' })).toMatchObject({ suspended: false });
   });
 
   it('leaves a deleted organization its name until another bears it', async () => {
     await learn(created('o1', 'acme'), deleted('o1', 1, 'acme'), created('o2', 'acme', day(20)));
-    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false });
-    expect(await references.find({ id: 'o1' })).toEqual({ id: 'o1', deleted: true });
+    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false, suspended: false });
+    expect(await references.find({ id: 'o1' })).toEqual({ id: 'o1', deleted: true, suspended: false });
   });
 
   it('is the same when it is built anew', async () => {
     await learn(created('o1', 'acme'), renamed('o1', 1, { from: 'acme', to: 'acme-corp' }));
     await learn(created('o2', 'acme', day(20)), deleted('o1', 2, 'acme-corp'), ...other('o2', 1));
     expect(await copy.rebuild('organizations-copy')).toMatchObject({ rows: 5, different: 0 });
-    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false });
-    expect(await references.find({ name: 'acme-corp' })).toEqual({ id: 'o1', deleted: true });
+    expect(await references.find({ name: 'acme' })).toEqual({ id: 'o2', deleted: false, suspended: false });
+    expect(await references.find({ name: 'acme-corp' })).toEqual({ id: 'o1', deleted: true, suspended: false });
   });
 });

@@ -3,7 +3,7 @@ import { ignore, rows, type Projection } from '@charter/processors';
 
 /** Each organization ever created; and each name that one bears (`borne`) or has borne, and since when that is so. */
 export type OrganizationsCopyTables = {
-  organizations_copy: { id: string; name: string; label: string; deleted: boolean; since: string };
+  organizations_copy: { id: string; name: string; label: string; deleted: boolean; suspended: boolean; since: string };
   organization_names_copy: { name: string; organization_id: string; borne: boolean; since: string };
 };
 
@@ -19,7 +19,7 @@ const named = (borne: boolean, { name, of, since }: Named) =>
 /** Another service's own copy of which organizations there are and what they are called, from their public events. */
 export const organizationsCopy: Projection<OrganizationsPublicEvent, OrganizationsCopyTables> = {
   name: 'organizations-copy',
-  version: 2,
+  version: 3,
   tables: {
     organizations_copy: {
       key: ['id'],
@@ -29,6 +29,7 @@ export const organizationsCopy: Projection<OrganizationsPublicEvent, Organizatio
           .addColumn('name', 'text', column => column.notNull())
           .addColumn('label', 'text', column => column.notNull())
           .addColumn('deleted', 'boolean', column => column.notNull())
+          .addColumn('suspended', 'boolean', column => column.notNull())
           .addColumn('since', 'text', column => column.notNull()),
     },
     organization_names_copy: {
@@ -45,7 +46,7 @@ export const organizationsCopy: Projection<OrganizationsPublicEvent, Organizatio
     'organizations.organization-created.v1': ({ event: { data } }) => {
       const { organizationId: id, name, label, at: since } = data;
       return [
-        put('organizations_copy', { id, name, label, deleted: false, since }),
+        put('organizations_copy', { id, name, label, deleted: false, suspended: false, since }),
         named(true, { name, of: id, since }),
       ];
     },
@@ -57,6 +58,10 @@ export const organizationsCopy: Projection<OrganizationsPublicEvent, Organizatio
     'organizations.organization-relabelled.v1': ({ event: { data } }) =>
       change('organizations_copy', { id: data.organizationId }, { label: data.to }),
     'organizations.organization-country-changed.v1': ignore,
+    'organizations.organization-suspended.v1': ({ event: { data } }) =>
+      change('organizations_copy', { id: data.organizationId }, { suspended: true }),
+    'organizations.organization-reinstated.v1': ({ event: { data } }) =>
+      change('organizations_copy', { id: data.organizationId }, { suspended: false }),
     'organizations.organization-deleted.v1': ({ event: { data } }) => [
       change('organizations_copy', { id: data.organizationId }, { deleted: true }),
       named(false, { name: data.name, of: data.organizationId, since: data.at }),

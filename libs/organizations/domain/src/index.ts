@@ -5,10 +5,12 @@ export {
   type OrganizationCreationLapsed,
   type OrganizationDeleted,
   type OrganizationEvent,
+  type OrganizationReinstated,
   type OrganizationRelabelled,
   type OrganizationRenamed,
   type OrganizationRenameLapsed,
   type OrganizationSecurityContactChanged,
+  type OrganizationSuspended,
   type OrganizationType,
 } from './organization/events';
 export type {
@@ -18,6 +20,8 @@ export type {
   DeletionHindrance,
   LapseClaimedName,
   OrganizationCommand,
+  ReinstateOrganization,
+  SuspendOrganization,
 } from './organization/commands';
 export { organizationHistory } from './organization/history';
 export { organization, type Organization, type OrganizationRefusal } from './organization/organization';

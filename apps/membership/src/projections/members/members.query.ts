@@ -10,6 +10,8 @@ export type MemberList = Readonly<{ count: number; items: readonly MemberRow[]; 
 /** Who belongs to organizations: those who are gone do not. */
 export type Members = Readonly<{
   one: (organizationId: string, userId: string) => Promise<MemberRow | undefined>;
+  /** Undefined where the organization has no owner yet. */
+  ownerOf: (organizationId: string) => Promise<string | undefined>;
   /** `path` is that of the whole list, without any cursor. */
   of: (organizationId: string, asked: Readonly<{ path: string; query: Query }>) => Promise<MemberList>;
 }>;
@@ -30,7 +32,9 @@ export const membersIn = (schema: Schema<MembersTables>): Members => {
   const one = prepared(schema, (organizationId, userId) =>
     of(organizationId).selectAll().where('user_id', '=', userId),
   );
+  const owner = prepared(schema, organizationId => of(organizationId).select('user_id').where('owner', '=', true));
   return {
+    ownerOf: async organizationId => (await owner(organizationId))[0]?.user_id,
     one: async (organizationId, userId) => (await one(organizationId, userId))[0],
     of: async (organizationId, { path, query }) => {
       const { conditions, rest } = permissionsFilterOf(query);

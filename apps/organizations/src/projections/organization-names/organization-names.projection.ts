@@ -41,6 +41,8 @@ export const organizationNames: Projection<OrganizationEvent, OrganizationNamesT
     OrganizationRelabelled: ignore,
     OrganizationCountryChanged: ignore,
     OrganizationSecurityContactChanged: ignore,
+    OrganizationSuspended: ignore,
+    OrganizationReinstated: ignore,
     OrganizationDeleted: ({ key, event: { data } }) => named(false, { name: data.name, of: key, since: data.at }),
   },
 };

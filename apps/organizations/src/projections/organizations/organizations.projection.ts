@@ -10,7 +10,7 @@ export type OrganizationsTables = {
     country: string;
     type: OrganizationType;
     security_contact: string | null;
-    status: 'active' | 'deleted';
+    status: 'active' | 'suspended' | 'deleted';
     created_at: string;
     updated_at: string;
   };
@@ -63,6 +63,10 @@ export const organizations: Projection<OrganizationEvent, OrganizationsTables> =
       change('organizations', { id: idOf(key) }, { country: data.to, updated_at: data.at }),
     OrganizationSecurityContactChanged: ({ key, event: { data } }) =>
       change('organizations', { id: idOf(key) }, { security_contact: data.to ?? null, updated_at: data.at }),
+    OrganizationSuspended: ({ key, event: { data } }) =>
+      change('organizations', { id: idOf(key) }, { status: 'suspended', updated_at: data.at }),
+    OrganizationReinstated: ({ key, event: { data } }) =>
+      change('organizations', { id: idOf(key) }, { status: 'active', updated_at: data.at }),
     OrganizationDeleted: ({ key, event: { data } }) =>
       change('organizations', { id: idOf(key) }, { status: 'deleted', updated_at: data.at }),
   },

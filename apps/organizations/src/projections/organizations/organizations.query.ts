@@ -18,8 +18,12 @@ export type Organizations = Readonly<{
   withId: (id: string) => Promise<OrganizationRow | undefined>;
   withIds: (ids: readonly string[]) => Promise<readonly OrganizationRow[]>;
   /** Those to which a user belongs, as filters, sorting and paging of the query say. */
-  ofMember: (userId: string, asked: Readonly<{ path: string; query: Query }>) => Promise<OrganizationList>;
+  ofMember: (userId: string, asked: Asked) => Promise<OrganizationList>;
+  /** All there are, whoever belongs to them. */
+  all: (asked: Asked) => Promise<Readonly<{ count: number; items: readonly OrganizationRow[]; links: Links }>>;
 }>;
+
+type Asked = Readonly<{ path: string; query: Query }>;
 
 type Tables = OrganizationsTables & MembershipCopyTables;
 
@@ -93,16 +97,28 @@ export const organizationsIn = (schema: Schema<Tables>): Organizations => {
     ofMember: async (userId, { path, query }) => {
       const listing = listingOf(query, LIST);
       const matching = listing.filtered(belongingTo(userId));
-      const { count } = await matching.select(({ fn }) => fn.countAll<string>().as('count')).executeTakeFirstOrThrow();
+      const { count } = await matching.select(COUNT).executeTakeFirstOrThrow();
       const own = ['own.owner', 'own.permissions', 'own.grants'] as const;
       const rows = await listing.paged(matching.select([...SHOWN, ...own])).execute();
-      const { items, links } = listing.answer(rows, {
-        ...{ path, query },
-        valueOf: (row, field) => row[field as keyof typeof SORTABLE],
-        idOf: row => row.id,
-      });
+      const { items, links } = listing.answer(rows, { path, query, valueOf, idOf });
       const shown = items.map(({ grants, ...row }) => ({ ...row, ...membershipOf({ ...row, grants }) }));
       return { count: Number(count), items: shown, links };
     },
+    all: async ({ path, query }) => {
+      const listing = listingOf({ 'page[size]': String(PAGE_OF_ALL), ...query }, LIST);
+      const matching = listing.filtered(founded());
+      const { count } = await matching.select(COUNT).executeTakeFirstOrThrow();
+      const rows = await listing.paged(matching.select(SHOWN)).execute();
+      return { count: Number(count), ...listing.answer(rows, { path, query, valueOf, idOf }) };
+    },
   };
 };
+
+/** Nobody reads through all organizations there are: where nothing else is said, so many. */
+const PAGE_OF_ALL = 100;
+
+const COUNT = sql<string>`count(*)`.as('count');
+
+type Sorted = Pick<OrganizationRow, keyof typeof SORTABLE | 'id'>;
+const valueOf = (row: Sorted, field: string): string => row[field as keyof typeof SORTABLE];
+const idOf = ({ id }: Sorted): string => id;

@@ -4,16 +4,22 @@ import { Reflector } from '@nestjs/core';
 import type { CharterRequest } from '../http/charter-request';
 import { unavailable, type Problem } from '../http/problem';
 import { CallerGuard } from './caller.guard';
+import type { StaffVisit } from '../staff/staff-recorder';
 import { Requires, type Requirement } from './requires';
 
+const OLGAS = { organizationId: 'o1', owner: true, permissions: [] };
+
 const given = () => {
-  const facts = { clockOffBy: 0, stale: 0, parked: '', isMember: true };
+  const facts = { clockOffBy: 0, stale: 0, parked: '', isMember: true, suspended: false, roles: [] as string[] };
+  const visits: StaffVisit[] = [];
   const guard = new CallerGuard({
     reflector: new Reflector(),
     tokens: { claims: async () => ({ id: 'olga', sessionId: 's1' }) },
-    callers: { facts: async () => ({ kind: 'user', active: true, roles: [] }) },
+    callers: { facts: async () => ({ kind: 'user', active: true, roles: facts.roles }) },
+    recordStaff: async (_caller, visit) => void visits.push(visit),
     organizations: {
-      access: async () => (facts.isMember ? { organizationId: 'o1', owner: true, permissions: [] } : undefined),
+      access: async () => (facts.isMember ? { ...OLGAS, suspended: facts.suspended } : undefined),
+      idOf: async reference => (['name=acme', 'o1'].includes(reference) ? 'o1' : undefined),
     },
     freshness: {
       pass: async kind => (kind === 'write' ? 0 : facts.stale),
@@ -51,7 +57,7 @@ const given = () => {
       () => undefined,
       (error: Problem) => error,
     );
-  return { facts, enter, problem };
+  return { facts, visits, enter, problem };
 };
 const inOrganization = (organizationId: string) => ({ params: { organizationId } });
 
@@ -97,7 +103,7 @@ describe('whoever calls', () => {
 describe('an organization', () => {
   it('is known from then on, with what the caller may do there', async () => {
     const { request } = await given().enter('owner', inOrganization('name=acme'));
-    expect(request.organization).toEqual({ organizationId: 'o1', owner: true, permissions: [] });
+    expect(request.organization).toMatchObject({ organizationId: 'o1', owner: true, permissions: [] });
   });
 
   it('is not decided about while something about it could not be processed', async () => {
@@ -119,4 +125,71 @@ describe('an organization', () => {
 
   it('has to be named by the address', async () =>
     expect((await given().problem('member'))?.message).toBe('The address names no organization by organizationId.'));
+});
+
+describe('a suspended organization', () => {
+  it('is read by its members as before, and changed by none of them', async () => {
+    const { facts, problem } = given();
+    facts.suspended = true;
+    expect(await problem('member', inOrganization('o1'))).toBeUndefined();
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+      expect(await problem('member', { ...inOrganization('o1'), method })).toMatchObject({ status: 403 });
+  });
+});
+
+describe('staff', () => {
+  const staffGiven = () => {
+    const made = given();
+    made.facts.isMember = false;
+    made.facts.roles = ['staff'];
+    return made;
+  };
+  const withReason = (reference: string, more: Partial<CharterRequest> = {}) =>
+    ({ ...inOrganization(reference), query: { reason: 'Ticket 1' }, ...more }) as Partial<CharterRequest>;
+
+  it('may do everything in any organization, for a reason that is written down first', async () => {
+    const { visits, enter } = staffGiven();
+    const { request } = await enter(
+      'owner',
+      withReason('name=acme', { url: '/organizations/name%3Dacme/members?x=1' }),
+    );
+    expect(request.organization).toMatchObject({ organizationId: 'o1', owner: true, asStaff: { reason: 'Ticket 1' } });
+    expect(request.caller?.cause.actor).toEqual({ kind: 'staff', id: 'olga' });
+    expect(visits).toEqual([{ subjectId: 'o1', method: 'GET', path: '/organizations/o1/members', reason: 'Ticket 1' }]);
+  });
+
+  it('find nothing without a reason, and nothing that is not there', async () => {
+    const { visits, problem } = staffGiven();
+    expect(await problem('member', inOrganization('o1'))).toMatchObject({ status: 404 });
+    expect(await problem('member', withReason('o2'))).toMatchObject({ status: 404 });
+    expect(visits).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['empty', ' '],
+    ['no text', ['a', 'b']],
+    ['too long', 'x'.repeat(501)],
+  ])('are refused a reason that is %s', async (_, reason) => {
+    const { problem } = staffGiven();
+    expect(await problem('member', withReason('o1', { query: { reason } }))).toMatchObject({ status: 400 });
+  });
+
+  it('come as members where they belong, with what they hold there', async () => {
+    const { facts, visits, enter, problem } = staffGiven();
+    facts.isMember = true;
+    const { request } = await enter('member', withReason('o1'));
+    expect(request.organization).not.toHaveProperty('asStaff');
+    expect(visits).toEqual([]);
+    expect(await problem('admin', withReason('o1'))).toMatchObject({ status: 403 });
+  });
+
+  it('say why where only they may do something', async () => {
+    const { facts, visits, problem } = staffGiven();
+    facts.isMember = true;
+    expect(await problem('staff', inOrganization('o1'))).toMatchObject({ status: 400 });
+    expect(await problem('staff', withReason('o1', { query: undefined, body: { reason: 'Unpaid' } }))).toBeUndefined();
+    expect(visits).toMatchObject([{ subjectId: 'o1', reason: 'Unpaid' }]);
+    facts.roles = [];
+    expect(await problem('staff', withReason('o1'))).toMatchObject({ status: 403 });
+  });
 });

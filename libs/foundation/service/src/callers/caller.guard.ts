@@ -6,10 +6,12 @@ import { causeOf } from '../commands/cause';
 import { PATIENCE_MS, type Freshness } from '../freshness/freshness';
 import { isRead, type CharterRequest } from '../http/charter-request';
 import { notFound, Problem, unavailable } from '../http/problem';
+import { comesAsStaff, staffReasonOf } from '../staff/staff-reason';
+import type { StaffRecorder } from '../staff/staff-recorder';
 import { unauthorized, type AccessTokens } from './access-tokens';
-import type { Caller, CallerDirectory } from './caller';
+import { asStaff, type Caller, type CallerDirectory } from './caller';
 import type { OrganizationAccess, OrganizationDirectory } from './organization-access';
-import { ORGANIZATION_PARAMETER, REQUIREMENT, type Requirement } from './requires';
+import { EVERYTHING, ORGANIZATION_PARAMETER, REQUIREMENT, type Requirement } from './requires';
 
 export type CallerGuardParts = Readonly<{
   reflector: Reflector;
@@ -18,6 +20,7 @@ export type CallerGuardParts = Readonly<{
   organizations: OrganizationDirectory | undefined;
   freshness: Pick<Freshness, 'pass' | 'trust'>;
   vault: Pick<Vault, 'lookup'>;
+  recordStaff: StaffRecorder;
   /** Our clock minus the store's, in milliseconds. */
   clockOffBy: () => number;
 }>;
@@ -70,28 +73,69 @@ export class CallerGuard implements CanActivate {
   async #check(requirement: Exclude<Requirement, 'nothing'>, request: CharterRequest, caller: Caller): Promise<void> {
     if (requirement === 'login') return;
     if (requirement === 'staff') {
-      if (!caller.roles.includes('staff')) throw new Problem(403, 'This is for staff only.');
+      if (!isStaff(caller)) throw new Problem(403, 'This is for staff only.');
+      if (referenceIn(request) !== undefined) await this.#visit(request, caller);
       return;
     }
     const access = await this.#access(request, caller);
     request.organization = access;
-    if (requirement === 'member') return;
-    if (requirement === 'owner' ? access.owner : access.permissions.includes(requirement)) return;
-    throw new Problem(
-      403,
-      requirement === 'owner' ? 'Only the owner may do this.' : `This needs the permission ${requirement}.`,
-    );
+    refuseUnlessMet(requirement, access);
+    if (access.suspended && !access.asStaff && !isRead(request))
+      throw new Problem(403, 'This organization is suspended: nothing can be changed in it.');
   }
 
   async #access(request: CharterRequest, caller: Caller): Promise<OrganizationAccess> {
     const { organizations, freshness } = this.parts;
     if (!organizations) throw new Error('This service knows no organizations.');
-    const { [ORGANIZATION_PARAMETER]: reference } = request.params as Record<string, string | undefined>;
+    const reference = referenceIn(request);
     if (reference === undefined) throw new Error(`The address names no organization by ${ORGANIZATION_PARAMETER}.`);
     const access = await organizations.access(reference, caller.id);
     // Whether there is none, or none for this caller, may be just what could not be processed.
     freshness.trust(access?.organizationId ?? reference.replace(/^name=/, ''));
-    if (!access) throw notFound('Organization');
-    return access;
+    if (access) return access;
+    // To staff who do not say why, there is no organization either: as a member they would have come without a reason.
+    if (!comesAsStaff(caller, request)) throw notFound('Organization');
+    return this.#visit(request, caller);
+  }
+
+  /** Staff come to an organization that they do not belong to: that is written down before anything else. */
+  async #visit(request: CharterRequest, caller: Caller): Promise<OrganizationAccess> {
+    const { organizations, recordStaff } = this.parts;
+    const reason = staffReasonOf(request);
+    const reference = referenceIn(request) ?? '';
+    const organizationId = await organizations?.idOf(reference);
+    if (organizationId === undefined) throw notFound('Organization');
+    const path = pathBy(request.url, { reference, organizationId });
+    await recordStaff(caller, { subjectId: organizationId, method: request.method, path, reason });
+    request.caller = asStaff(caller);
+    request.organization = { organizationId, ...EVERYTHING, asStaff: { reason } };
+    return request.organization;
   }
 }
+
+const isStaff = ({ roles }: Caller): boolean => roles.includes('staff');
+
+const referenceIn = ({ params }: CharterRequest): string | undefined =>
+  (params as Record<string, string | undefined>)[ORGANIZATION_PARAMETER];
+
+/** A name may be somebody's; its organization has an id. */
+const pathBy = (
+  url: string,
+  { reference, organizationId }: Readonly<{ reference: string; organizationId: string }>,
+): string =>
+  (url.split('?')[0] ?? '')
+    .split('/')
+    .map(segment => (decodeURIComponent(segment) === reference ? organizationId : segment))
+    .join('/');
+
+const refuseUnlessMet = (
+  requirement: Exclude<Requirement, 'nothing' | 'login' | 'staff'>,
+  { owner, permissions }: OrganizationAccess,
+): void => {
+  if (requirement === 'member') return;
+  if (requirement === 'owner' ? owner : permissions.includes(requirement)) return;
+  throw new Problem(
+    403,
+    requirement === 'owner' ? 'Only the owner may do this.' : `This needs the permission ${requirement}.`,
+  );
+};

@@ -44,6 +44,9 @@ export const asStaff = (caller: Caller): Caller => ({
   cause: { ...caller.cause, actor: { ...caller.cause.actor, kind: 'staff' } satisfies Actor },
 });
 
+/** Whether somebody of staff does it as staff, and not as a member. */
+export const isAsStaff = ({ cause }: Caller): boolean => cause.actor.kind === 'staff';
+
 /** Hands a controller the caller. */
 export const TheCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<CharterRequest>();

@@ -6,12 +6,18 @@ export type OrganizationAccess = Readonly<{
   organizationId: string;
   owner: boolean;
   permissions: readonly string[];
+  /** Its members change nothing while it is; left out where the service decides that from its own streams. */
+  suspended?: boolean;
+  /** They belong to none of it, and may do everything, for a reason: every service answers for what they did. */
+  asStaff?: Readonly<{ reason: string }>;
 }>;
 
 /** How a service finds out about it. `reference` is an id or `name=…`, as it stands in an address. */
 export interface OrganizationDirectory {
   /** Undefined where there is no such organization, or none for this caller: nobody can tell which. */
   access(reference: string, callerId: string): Promise<OrganizationAccess | undefined>;
+  /** The id of one that exists, whoever belongs to it. */
+  idOf(reference: string): Promise<string | undefined>;
 }
 
 /** Hands a controller the organization of the address, and what the caller may do there. */

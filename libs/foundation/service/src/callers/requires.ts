@@ -7,14 +7,19 @@ export type Requirement =
   | 'nothing'
   /** Anybody who has logged in, and any service account. */
   | 'login'
-  /** The role on Charter itself. */
+  /** The role on Charter itself; where the address names an organization, with a reason for coming to it. */
   | 'staff'
   /** In the organization of the address: any membership, being its owner, or one permission. */
   | 'member'
   | 'owner'
   | OrganizationPermission;
 
-export type OrganizationPermission = 'admin' | 'billing' | 'members' | 'plans' | 'projects:create' | 'projects:list';
+const ORGANIZATION_PERMISSIONS = ['admin', 'billing', 'members', 'plans', 'projects:create', 'projects:list'] as const;
+
+export type OrganizationPermission = (typeof ORGANIZATION_PERMISSIONS)[number];
+
+/** What staff may do in every organization: all that its owner may. */
+export const EVERYTHING = { owner: true, permissions: ORGANIZATION_PERMISSIONS } as const;
 
 export const REQUIREMENT = 'charter:requirement';
 

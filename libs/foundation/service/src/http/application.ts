@@ -106,11 +106,11 @@ const prepare = (fastify: FastifyInstance, made: ServiceParts) => {
   return methodsOf;
 };
 
-const guardOf = ({ tokens, callers, organizations, freshness, parts }: ServiceParts): CallerGuard => {
+const guardOf = ({ tokens, callers, organizations, freshness, recordStaff, parts }: ServiceParts): CallerGuard => {
   const { store, vault } = parts;
   return new CallerGuard({
     reflector: new Reflector(),
-    ...{ tokens, callers, organizations, freshness, vault },
+    ...{ tokens, callers, organizations, freshness, recordStaff, vault },
     clockOffBy: () => store.clockOffBy(),
   });
 };

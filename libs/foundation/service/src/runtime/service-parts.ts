@@ -26,6 +26,8 @@ import { Freshness } from '../freshness/freshness';
 import { requestScope } from '../freshness/request-scope';
 import { traced } from '../observability/tracing';
 import { tracedStreams } from '../observability/traced-streams';
+import { staffAccess, staffAccessHistory } from '../staff/staff-access';
+import { staffRecorder, type StaffRecorder } from '../staff/staff-recorder';
 import type { Parts } from './parts';
 
 type Background = Readonly<{ start: () => void; stop: () => Promise<void> }>;
@@ -68,9 +70,13 @@ export class ServiceParts {
   #freshness: Freshness | undefined;
   #callers: CallerDirectory | undefined;
   organizations: OrganizationDirectory | undefined;
+  /** Writes down the visits of staff, in streams of this service. */
+  readonly recordStaff: StaffRecorder;
 
   constructor({ name, parts, tokens, publication }: ServicePartsOptions) {
     this.name = name;
+    const visits = { category: `${name}StaffAccess`, decider: staffAccess, history: staffAccessHistory };
+    this.recordStaff = staffRecorder(commandHandler({ streams: tracedStreams(parts.store), ...visits }));
     this.parts = parts;
     this.tokens = tokens;
     this.#publisher = parts.bus.publisher(publication, this.schema(), this.#onTrouble);

@@ -69,7 +69,11 @@ class NotesModule {
     const schema = service.schema<NotesTables>();
     service.keepsRows(service.name, ['note-'], [readModel(projection, storeFacts({ note: noteHistory }))]);
     service.knowsCallers({ facts: async ({ id }) => known.callers.get(id) });
-    service.organizations = { access: async (reference, id) => known.access.get(`${reference} ${id}`) };
+    service.organizations = {
+      access: async (reference, id) => known.access.get(`${reference} ${id}`),
+      idOf: async reference =>
+        [...known.access].find(([asked]) => asked.startsWith(`${reference} `))?.[1].organizationId,
+    };
     const { handle } = service.commands({ category: 'note', decider: note, history: noteHistory });
     const notes = { handle, schema, settle: () => service.settle(), gate: known.gate };
     return {

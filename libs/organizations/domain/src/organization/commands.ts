@@ -19,6 +19,9 @@ export type CreateOrganization = Message<
   }
 >;
 
+/** Staff may do what members of a suspended organization may not. */
+type Asked = { by: string; asStaff?: boolean; at: string };
+
 /** What is not named stays as it is; a security contact of `null` is taken away. */
 export type ChangeOrganization = Message<
   'ChangeOrganization',
@@ -27,20 +30,25 @@ export type ChangeOrganization = Message<
     label?: string;
     country?: string;
     securityContact?: string | null;
-    by: string;
-    at: string;
-  }
+  } & Asked
 >;
 
 /** Why an organization must not be deleted yet: what other streams know and this one does not. */
 export type DeletionHindrance = 'owns-projects' | 'owes-money';
 
-export type DeleteOrganization = Message<
-  'DeleteOrganization',
-  { hindrances: readonly DeletionHindrance[]; by: string; at: string }
->;
+export type DeleteOrganization = Message<'DeleteOrganization', Asked & { hindrances: readonly DeletionHindrance[] }>;
+
+/** For staff only, who say why. */
+export type SuspendOrganization = Message<'SuspendOrganization', { reason: string; by: string; at: string }>;
+export type ReinstateOrganization = Message<'ReinstateOrganization', { reason: string; by: string; at: string }>;
 
 /** Fills the place where a claimed name would have been put to use. */
 export type LapseClaimedName = Message<'LapseClaimedName', { organizationId: string; name: string; at: string }>;
 
-export type OrganizationCommand = CreateOrganization | ChangeOrganization | DeleteOrganization | LapseClaimedName;
+export type OrganizationCommand =
+  | CreateOrganization
+  | ChangeOrganization
+  | DeleteOrganization
+  | SuspendOrganization
+  | ReinstateOrganization
+  | LapseClaimedName;

@@ -45,6 +45,15 @@ export type OrganizationSecurityContactChanged = Message<
   'OrganizationSecurityContactChanged',
   { from?: string; to?: string; changedBy: string; at: string }
 >;
+/** By staff: from then on members read as before, may pay, and change nothing else. */
+export type OrganizationSuspended = Message<
+  'OrganizationSuspended',
+  { reason: string; suspendedBy: string; at: string }
+>;
+export type OrganizationReinstated = Message<
+  'OrganizationReinstated',
+  { reason: string; reinstatedBy: string; at: string }
+>;
 export type OrganizationDeleted = Message<'OrganizationDeleted', { name: string; deletedBy: string; at: string }>;
 
 export type OrganizationEvent =
@@ -55,4 +64,6 @@ export type OrganizationEvent =
   | OrganizationRelabelled
   | OrganizationCountryChanged
   | OrganizationSecurityContactChanged
+  | OrganizationSuspended
+  | OrganizationReinstated
   | OrganizationDeleted;

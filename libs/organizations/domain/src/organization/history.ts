@@ -30,5 +30,7 @@ export const organizationHistory: History<OrganizationEvent> = history<Organizat
     changedBy: id,
     at,
   }),
+  OrganizationSuspended: z.object({ reason: z.string(), suspendedBy: id, at }),
+  OrganizationReinstated: z.object({ reason: z.string(), reinstatedBy: id, at }),
   OrganizationDeleted: z.object({ name: z.string(), deletedBy: id, at }),
 });

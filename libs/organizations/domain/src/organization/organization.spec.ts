@@ -31,6 +31,16 @@ const change = (asked: Partial<ChangeOrganization['data']>): ChangeOrganization 
 });
 const remove = (...hindrances: ('owns-projects' | 'owes-money')[]) =>
   ({ type: 'DeleteOrganization', data: { hindrances, by: 'olga', at } }) as const;
+const suspended: OrganizationEvent = {
+  type: 'OrganizationSuspended',
+  data: { reason: 'Unpaid', suspendedBy: 'sam', at },
+};
+const reinstated: OrganizationEvent = {
+  type: 'OrganizationReinstated',
+  data: { reason: 'Paid', reinstatedBy: 'sam', at },
+};
+const suspend = { type: 'SuspendOrganization', data: { reason: 'Unpaid', by: 'sam', at } } as const;
+const reinstate = { type: 'ReinstateOrganization', data: { reason: 'Paid', by: 'sam', at } } as const;
 const lapse = (name = 'acme') => ({ type: 'LapseClaimedName', data: { organizationId: 'o1', name, at } }) as const;
 
 describe('creating an organization', () => {
@@ -94,6 +104,41 @@ describe('deleting an organization', () => {
   it('is refused while it owns projects', () =>
     given(created).when(remove('owns-projects')).thenRefused('owns-projects'));
   it('is refused while it owes money', () => given(created).when(remove('owes-money')).thenRefused('owes-money'));
+});
+
+describe('suspending an organization', () => {
+  it('says who did it and why, and does nothing the second time', () => {
+    given(created).when(suspend).then(suspended);
+    given(created, suspended).when(suspend).thenNothing();
+  });
+  it('ends by reinstating it, which does nothing the second time', () => {
+    given(created, suspended).when(reinstate).then(reinstated);
+    for (const past of [[created], [created, suspended, reinstated]])
+      given(...past)
+        .when(reinstate)
+        .thenNothing();
+  });
+  it('is refused where there is none', () => {
+    for (const past of [[], [lapsed], [created, deleted], [created, suspended, deleted]])
+      for (const command of [suspend, reinstate])
+        given(...past)
+          .when(command)
+          .thenRefused('no-such-organization');
+  });
+  it('leaves nothing for its members to change, and everything for staff', () => {
+    const relabelled = { type: 'OrganizationRelabelled', data: { from: 'Acme', to: 'Inc', relabelledBy: 'sam', at } };
+    const past = [created, suspended];
+    for (const command of [change({ label: 'Inc' }), remove()])
+      given(...past)
+        .when(command)
+        .thenRefused('organization-suspended');
+    given(...past)
+      .when(change({ label: 'Inc', by: 'sam', asStaff: true }))
+      .then(relabelled as OrganizationEvent);
+    given(...past, reinstated)
+      .when(change({ label: 'Inc', by: 'sam' }))
+      .then(relabelled as OrganizationEvent);
+  });
 });
 
 describe('a claimed name that was not put to use', () => {

@@ -6,17 +6,20 @@ import type {
   DeletionHindrance,
   LapseClaimedName,
   OrganizationCommand,
+  ReinstateOrganization,
+  SuspendOrganization,
 } from './commands';
 import type { OrganizationEvent, OrganizationType } from './events';
 
 /**
  * One organization. Invariant: it never bears a name that was not claimed for it first, at the revision of the event
- * that gave it the name; and what has lapsed or is deleted never changes again, but for places that lapse.
+ * that gave it the name; what is suspended only staff change; and what has lapsed or is deleted never changes again, but
+ * for places that lapse.
  */
 export type Organization =
   | Readonly<{ status: 'unknown' | 'lapsed' }>
   | Readonly<{
-      status: 'active' | 'deleted';
+      status: 'active' | 'suspended' | 'deleted';
       label: string;
       name: string;
       country: string;
@@ -27,7 +30,12 @@ export type Organization =
 
 /** `name-unclaimed` is no answer to anybody outside: the name is to be claimed, and the command given again. */
 export type OrganizationRefusal =
-  'already-created' | 'creation-lapsed' | 'no-such-organization' | 'name-unclaimed' | DeletionHindrance;
+  | 'already-created'
+  | 'creation-lapsed'
+  | 'no-such-organization'
+  | 'organization-suspended'
+  | 'name-unclaimed'
+  | DeletionHindrance;
 
 type Decided = Decision<OrganizationEvent, OrganizationRefusal>;
 
@@ -49,6 +57,10 @@ const evolve = (state: Organization, event: OrganizationEvent): Organization => 
       const { securityContact: _before, ...rest } = state;
       return { ...rest, ...optional(event.data.to) };
     }
+    case 'OrganizationSuspended':
+      return { ...state, status: 'suspended' };
+    case 'OrganizationReinstated':
+      return { ...state, status: 'active' };
     case 'OrganizationDeleted':
       return { ...state, status: 'deleted' };
     case 'OrganizationRenameLapsed':
@@ -64,6 +76,10 @@ const decide = (command: OrganizationCommand, state: Organization): Decided => {
       return change(command.data, state);
     case 'DeleteOrganization':
       return remove(command.data, state);
+    case 'SuspendOrganization':
+      return suspend(command.data, state);
+    case 'ReinstateOrganization':
+      return reinstate(command.data, state);
     case 'LapseClaimedName':
       return lapse(command.data, state);
   }
@@ -77,7 +93,8 @@ const create = ({ claimed, by, ...data }: CreateOrganization['data'], state: Org
 };
 
 const change = (data: ChangeOrganization['data'], state: Organization): Decided => {
-  if (state.status !== 'active') return refuse('no-such-organization');
+  if (!exists(state)) return refuse('no-such-organization');
+  if (state.status === 'suspended' && !data.asStaff) return refuse('organization-suspended');
   const { name = state.name, label = state.label, country = state.country, claimed, by, at } = data;
   if (name !== state.name && name !== claimed) return refuse('name-unclaimed');
   const events: OrganizationEvent[] = [];
@@ -97,13 +114,30 @@ const change = (data: ChangeOrganization['data'], state: Organization): Decided 
   return events;
 };
 
-const remove = ({ hindrances, by, at }: DeleteOrganization['data'], state: Organization): Decided => {
+const remove = ({ hindrances, by, asStaff, at }: DeleteOrganization['data'], state: Organization): Decided => {
   if (state.status === 'deleted') return [];
-  if (state.status !== 'active') return refuse('no-such-organization');
+  if (!exists(state)) return refuse('no-such-organization');
+  if (state.status === 'suspended' && !asStaff) return refuse('organization-suspended');
   const [hindrance] = hindrances;
   if (hindrance) return refuse(hindrance);
   return [{ type: 'OrganizationDeleted', data: { name: state.name, deletedBy: by, at } }];
 };
+
+const suspend = ({ by, ...data }: SuspendOrganization['data'], state: Organization): Decided => {
+  if (!exists(state)) return refuse('no-such-organization');
+  if (state.status === 'suspended') return []; // Already so.
+  return [{ type: 'OrganizationSuspended', data: { ...data, suspendedBy: by } }];
+};
+
+const reinstate = ({ by, ...data }: ReinstateOrganization['data'], state: Organization): Decided => {
+  if (!exists(state)) return refuse('no-such-organization');
+  if (state.status === 'active') return []; // Already so.
+  return [{ type: 'OrganizationReinstated', data: { ...data, reinstatedBy: by } }];
+};
+
+type Existing = Extract<Organization, { name: string }> & { status: 'active' | 'suspended' };
+
+const exists = (state: Organization): state is Existing => state.status === 'active' || state.status === 'suspended';
 
 const lapse = ({ organizationId, name, at }: LapseClaimedName['data'], state: Organization): Decided => {
   if (state.status === 'lapsed') return [];
