@@ -1,10 +1,10 @@
 import { isReached } from '../instant';
-import { withImplied } from './implied';
+import { GIVING, withImplied } from './implied';
 import {
   ORGANIZATION_OPERATIONS,
   PROJECT_OPERATIONS,
   type Needed,
-  type OrganizationOperation,
+  type Operation,
   type ProjectOperation,
 } from './operations';
 import { PERMISSIONS, type Holder, type Permission } from './permission';
@@ -19,14 +19,28 @@ export const permissionsAt = (
   return withImplied([...permissions, ...granted]);
 };
 
+/** What each operation takes, on a project one that is allowed in every project. */
+const NEEDED: Readonly<Record<Operation, Needed>> = {
+  ...ORGANIZATION_OPERATIONS,
+  ...(Object.fromEntries(
+    Object.entries(PROJECT_OPERATIONS).map(([operation, { needs }]) => [operation, needs]),
+  ) as Record<ProjectOperation, Permission>),
+};
+
 /** Whether somebody may do this at an instant: an operation on a project, in every project of the organization. */
-export const allows = (holder: Holder, operation: OrganizationOperation | ProjectOperation, at: string): boolean => {
-  const needed: Needed =
-    operation in PROJECT_OPERATIONS
-      ? PROJECT_OPERATIONS[operation as ProjectOperation].needs
-      : ORGANIZATION_OPERATIONS[operation as OrganizationOperation];
+export const allows = (holder: Holder, operation: Operation, at: string): boolean => {
+  const needed = NEEDED[operation];
   if (holder.owner || needed === 'member') return true;
-  return needed !== 'owner' && permissionsAt(holder, at).includes(needed);
+  return needed !== 'owner' && holds(holder, needed, at);
+};
+
+/** The same as whether {@link permissionsAt} has it, for whoever asks about one only: nothing is made for the answer. */
+const holds = ({ permissions, grants }: Holder, needed: Permission, at: string): boolean => {
+  const giving = GIVING[needed];
+  return (
+    permissions.some(permission => giving.includes(permission)) ||
+    grants.some(({ permission, until }) => giving.includes(permission) && !isReached(until, at))
+  );
 };
 
 /** What is asked about one project. */
