@@ -13,7 +13,7 @@ import type { Terminal } from './output/terminal';
 export const chosenOrganization = async (
   api: Api,
   terminal: Terminal,
-  { org, project }: Readonly<{ org: string | undefined; project: string | undefined }>,
+  { org, project }: Readonly<{ org?: string | undefined; project?: string | undefined }>,
 ): Promise<Organization> => {
   if (org !== undefined) return findOrganization(api, org);
   if (project !== undefined) return organizationOfProject(api, project);

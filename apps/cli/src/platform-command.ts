@@ -10,7 +10,8 @@ import { Terminal } from './output/terminal';
 
 type FlagsOf<This extends typeof Command> = Interfaces.InferredFlags<typeof globalFlags & This['flags']>;
 type ArgsOf<This extends typeof Command> = Interfaces.InferredArgs<This['args']>;
-type TableChoices = Readonly<{ format: Format; columns: readonly string[] | undefined; 'no-header': boolean }>;
+/** What the options of `tableFlags` say. */
+export type TableChoices = Readonly<{ format: Format; columns: readonly string[] | undefined; 'no-header': boolean }>;
 
 /** What all commands do alike: read their options, talk, connect, and fail with words and an exit code. */
 export abstract class PlatformCommand<This extends typeof Command> extends Command {

@@ -3,11 +3,11 @@ import { describeColumns, type Column } from './output/columns';
 import { DEFAULT_DATE_FORMAT } from './output/dates';
 import { FORMATS, type Format } from './output/formats';
 
-/** How a command that prints a table is told what to print. */
-export const tableFlags = <Row>(columns: readonly Column<Row>[]) => ({
+/** How a command that prints a table is told what to print; `letter` stands for --columns, unless it has another meaning there. */
+export const tableFlags = <Row>(columns: readonly Column<Row>[], letter: 'c' | undefined = 'c') => ({
   format: Flags.custom<Format>({ options: [...FORMATS], default: 'table', description: 'The output format' })(),
   columns: Flags.string({
-    char: 'c',
+    ...(letter === undefined ? {} : { char: letter }),
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'COLUMNS',
@@ -25,8 +25,13 @@ export const dateFlags = {
 };
 
 /** How a command is told which organization it is about. */
-export const organizationFlags = {
+export const organizationFlag = {
   org: Flags.string({ char: 'o', helpValue: 'ORG', description: 'The name or id of the organization' }),
+};
+
+/** The same, where a project can stand for the organization that owns it. */
+export const organizationFlags = {
+  ...organizationFlag,
   project: Flags.string({
     char: 'p',
     helpValue: 'PROJECT',

@@ -1,7 +1,8 @@
 import type { Api } from './api';
 
 export type Links = Readonly<Record<string, Readonly<{ href: string; method?: string }> | undefined>>;
-export type Page<Item> = Readonly<{ items: readonly Item[]; _links?: Links }>;
+/** `count` is how many there are in the whole list. */
+export type Page<Item> = Readonly<{ items: readonly Item[]; count?: number; _links?: Links }>;
 
 /** Where a link leads, from the root. Its host is left out: the token is for the server that the user named, and for no other. */
 export const pathOf = (href: string): string => {
@@ -9,14 +10,19 @@ export const pathOf = (href: string): string => {
   return pathname + search;
 };
 
-/** Reads a list to its end, page by page. */
-export const everyPage = async <Item>(api: Api, path: string): Promise<readonly Page<Item>[]> => {
-  const pages: Page<Item>[] = [];
+/** The pages of a list, each read when it is wanted. */
+export async function* pagesFrom<Item>(api: Api, path: string): AsyncGenerator<Page<Item>, void> {
   for (let next: string | undefined = path; next !== undefined;) {
     const page: Page<Item> = await api.get(next);
-    pages.push(page);
+    yield page;
     const href = page._links?.['next']?.href;
     next = href === undefined ? undefined : pathOf(href);
   }
+}
+
+/** Reads a list to its end, page by page. */
+export const everyPage = async <Item>(api: Api, path: string): Promise<readonly Page<Item>[]> => {
+  const pages: Page<Item>[] = [];
+  for await (const page of pagesFrom<Item>(api, path)) pages.push(page);
   return pages;
 };

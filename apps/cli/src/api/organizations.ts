@@ -1,11 +1,11 @@
 import { EXIT, Failure } from '../failure';
 import type { Api } from './api';
-import { everyPage, type Page } from './links';
+import { everyPage, type Links, type Page } from './links';
 import { ApiProblem } from './problem';
 import { me } from './users';
 
 export type Organization = Readonly<Record<string, unknown>> &
-  Readonly<{ id: string; name: string; label: string; type: string; owner_id: string }>;
+  Readonly<{ id: string; name: string; label: string; type: string; owner_id: string; _links?: Links }>;
 export type NewOrganization = Readonly<{ label: string; name?: string; type?: string; country?: string }>;
 
 /** What may be changed by `organization:info`. */

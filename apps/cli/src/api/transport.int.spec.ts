@@ -108,6 +108,29 @@ describe('a read', () => {
   });
 });
 
+describe('a state', () => {
+  const body = { name: 'acme' };
+  it('is known by its tag, and a write can be for that state alone', async () => {
+    charter.answerNext('GET /organizations/acme', { status: 200, body, headers: { etag: '"7"' } });
+    const { answer, tag } = await api().getTagged('/organizations/acme');
+    expect({ answer, tag }).toEqual({ answer: body, tag: '"7"' });
+    charter.answerNext('PATCH /organizations/acme', { status: 412, body: { title: 'Changed meanwhile.' } });
+    await expect(api().patch('/organizations/acme', {}, tag)).rejects.toMatchObject({ status: 412 });
+    charter.answerNext('DELETE /organizations/acme', { status: 204 });
+    await api().delete('/organizations/acme', tag);
+    expect(charter.seen.slice(1).map(({ headers }) => headers['if-match'])).toEqual(['"7"', '"7"']);
+  });
+
+  it('has no tag where the server gives none, and any will do', async () => {
+    charter.answerNext('GET /organizations/acme', { status: 200, body });
+    const { tag } = await api().getTagged('/organizations/acme');
+    expect(tag).toBeUndefined();
+    charter.answerNext('PATCH /organizations/acme', { status: 200, body });
+    await api().patch('/organizations/acme', {}, tag);
+    expect(charter.seen[1]!.headers).not.toHaveProperty('if-match');
+  });
+});
+
 describe('a refused token', () => {
   it('is renewed once, and the request sent again with the same key', async () => {
     expect(await api('stale').post('/organizations', { label: 'Acme' })).toMatchObject({ name: 'acme' });

@@ -10,8 +10,11 @@ export type ApiRequest = Readonly<{
   body?: object | URLSearchParams;
 }>;
 
+/** What came back: the body as read from JSON, and the tag of the state that what was asked for is in. */
+export type Received = Readonly<{ body: unknown; tag: string | undefined }>;
+
 /** Sends a request, and again where that is safe and may help; rejects with ApiProblem or Failure. */
-export type Transport = (request: ApiRequest) => Promise<unknown>;
+export type Transport = (request: ApiRequest) => Promise<Received>;
 
 export type TransportOptions = Readonly<{
   url: URL;
@@ -109,12 +112,13 @@ const retryAfter = (header: string | null): number => {
   return Number.isNaN(milliseconds) ? 1000 : Math.max(0, milliseconds);
 };
 
-const outcomeOf = (request: string, url: URL, answer: Answer): unknown => {
+const outcomeOf = (request: string, url: URL, answer: Answer): Received => {
   if (answer === 'lost') throw new Failure(`The connection to ${url.origin} was lost ${TRIES} times.`);
   if (answer.status >= 400) throw new ApiProblem(request, answer, problemBodyOf(answer.text));
-  if (answer.text === '') return undefined;
+  const tag = answer.headers.get('etag') ?? undefined;
+  if (answer.text === '') return { body: undefined, tag };
   try {
-    return JSON.parse(answer.text);
+    return { body: JSON.parse(answer.text), tag };
   } catch {
     throw new Failure(`${url.origin} answered something that is not JSON: is it a Charter server?`, {
       advice: ['Check PLATFORM_URL.'],

@@ -3,7 +3,8 @@ import { pathOf, type Page } from './links';
 
 export type User = Readonly<Record<string, unknown>> &
   Readonly<{ id: string; username: string; email: string; first_name: string; last_name: string }>;
-export type UserReference = Readonly<{ id: string; username: string; email: string }>;
+export type UserReference = Readonly<Record<string, unknown>> &
+  Readonly<{ id: string; username: string; email: string; first_name: string; last_name: string }>;
 
 /** The caller's own account. */
 export const me = (api: Api): Promise<User> => api.get('/users/me');

@@ -20,6 +20,8 @@ describe('list', () => {
     expect(code).toBe(0);
     for (const id of Object.keys(COMMANDS)) expect(stdout.match(new RegExp(`^ +${id} `, 'gm'))).toHaveLength(1);
     expect(stdout).toContain('organization:list (orgs, organizations)');
+    expect(stdout).toContain('organization:user:list (org:users)');
+    expect(stdout.match(/^[a-z:]+$/gm)).toEqual(['auth', 'organization']);
   });
 
   it('shows one namespace', async () => {
@@ -29,7 +31,17 @@ describe('list', () => {
       'organization:delete',
       'organization:info',
       'organization:list',
+      'organization:user:add',
+      'organization:user:delete',
+      'organization:user:get',
+      'organization:user:list',
+      'organization:user:update',
     ]);
+  });
+
+  it('shows a namespace within one', async () => {
+    const { stdout } = await platform('list', 'organization:user');
+    expect(stdout.match(/^ +[a-z:]+/gm)).toHaveLength(5);
   });
 
   it('refuses a namespace that there is not', async () =>
@@ -90,6 +102,7 @@ describe('completion', () => {
     expect(code).toBe(0);
     expect(registered).toContain('_platform_autocomplete');
     expect(stdout).toMatch(/^organization:info .*--date-fmt/m);
+    expect(stdout).toMatch(/^organization:user:update .*--dry-run/m);
   });
 
   it('is there for zsh', async () =>

@@ -7,6 +7,11 @@ import { OrganizationCreate } from './organization/create';
 import { OrganizationDelete } from './organization/delete';
 import { OrganizationInfo } from './organization/info';
 import { OrganizationList } from './organization/list';
+import { OrganizationUserAdd } from './organization/user/add';
+import { OrganizationUserDelete } from './organization/user/delete';
+import { OrganizationUserGet } from './organization/user/get';
+import { OrganizationUserList } from './organization/user/list';
+import { OrganizationUserUpdate } from './organization/user/update';
 
 /** The commands by the names they are called by. */
 export const COMMANDS = {
@@ -19,4 +24,9 @@ export const COMMANDS = {
   'organization:delete': OrganizationDelete,
   'organization:info': OrganizationInfo,
   'organization:list': OrganizationList,
+  'organization:user:add': OrganizationUserAdd,
+  'organization:user:delete': OrganizationUserDelete,
+  'organization:user:get': OrganizationUserGet,
+  'organization:user:list': OrganizationUserList,
+  'organization:user:update': OrganizationUserUpdate,
 };

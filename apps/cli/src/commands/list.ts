@@ -10,12 +10,12 @@ export class List extends PlatformCommand<typeof List> {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> organization',
   ];
-  static override args = { namespace: Args.string({ description: 'The part of a command before the colon' }) };
+  static override args = { namespace: Args.string({ description: 'The part of a command before a colon' }) };
 
   async run(): Promise<void> {
     const { namespace } = this.args;
     const commands = publicCommands(this.config).toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    const listed = namespace === undefined ? commands : commands.filter(({ id }) => namespaceOf(id) === namespace);
+    const listed = namespace === undefined ? commands : commands.filter(({ id }) => id.startsWith(`${namespace}:`));
     if (listed.length === 0)
       throw new Failure(`There are no commands in the namespace "${namespace}".`, {
         advice: ['See all of them: platform list'],
@@ -30,7 +30,7 @@ export class List extends PlatformCommand<typeof List> {
   }
 }
 
-const namespaceOf = (id: string) => (id.includes(':') ? id.slice(0, id.lastIndexOf(':')) : undefined);
+const namespaceOf = (id: string) => (id.includes(':') ? id.slice(0, id.indexOf(':')) : undefined);
 
 /** Commands without a namespace first, then each namespace under its name. */
 const grouped = (commands: readonly Command.Loadable[]): string => {

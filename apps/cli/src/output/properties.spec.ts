@@ -6,6 +6,7 @@ const properties = propertiesOf({
   capabilities: [],
   legacy: false,
   contact: null,
+  user: { email: 'olga@example.com' },
   created_at: '2026-03-01T10:20:30Z',
   _links: {},
 });
@@ -20,8 +21,11 @@ describe('properties of a thing', () => {
     ['capabilities', '[]\n'],
     ['legacy', 'false\n'],
     ['contact', '\n'],
+    ['user.email', 'olga@example.com\n'],
   ])('show %s alone', (name, text) => expect(valueOf(properties, name, 'table')).toBe(text));
   it('show one as JSON', () => expect(valueOf(properties, 'id', 'json')).toBe('"1"\n'));
-  it('refuse a name that there is not', () =>
-    expect(() => valueOf(properties, 'nope', 'table')).toThrow('Property not found: nope'));
+  it.each(['nope', 'user.nope', 'contact.email', 'id.length', 'constructor'])(
+    'refuse a name that there is not: %s',
+    name => expect(() => valueOf(properties, name, 'table')).toThrow(`Property not found: ${name}`),
+  );
 });

@@ -24,13 +24,19 @@ export const withDates = (properties: readonly Property[], dateFormat: string): 
     value: property.endsWith('_at') && typeof value === 'string' ? formatDate(value, dateFormat) : value,
   }));
 
-/** One property's value alone, for scripts; as JSON where that is asked for. */
+/** One property's value alone, for scripts; as JSON where that is asked for. A dot leads into a property. */
 export const valueOf = (properties: readonly Property[], name: string, format: Format): string => {
-  const found = properties.find(({ property }) => property === name);
+  const thing = Object.fromEntries(properties.map(({ property, value }) => [property, value]));
+  const found = name.split('.').reduce<unknown>(within, thing);
   if (found === undefined) {
     throw new Failure(`Property not found: ${name}`, {
-      advice: [`Available properties: ${properties.map(({ property }) => property).join(', ')}`],
+      advice: [`Available properties: ${Object.keys(thing).join(', ')}`],
     });
   }
-  return format === 'json' ? json(found.value) : `${textOf(found.value)}\n`;
+  return format === 'json' ? json(found) : `${textOf(found)}\n`;
 };
+
+const within = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;

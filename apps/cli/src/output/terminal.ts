@@ -46,9 +46,11 @@ export class Terminal {
     return taken;
   }
 
-  async ask(question: string): Promise<string> {
+  /** Asks until nothing is wrong with the answer: `mistakeIn` says what is, if anything. */
+  async ask(question: string, mistakeIn: (answer: string) => string | undefined = () => undefined): Promise<string> {
     const { input } = await import('@inquirer/prompts');
-    return (await input({ message: question }, { output: process.stderr })).trim();
+    const validate = (answer: string) => mistakeIn(answer.trim()) ?? true;
+    return (await input({ message: question, validate }, { output: process.stderr })).trim();
   }
 
   async askSecret(question: string): Promise<string> {
@@ -60,6 +62,22 @@ export class Terminal {
     const { select } = await import('@inquirer/prompts');
     return select(
       { message: question, choices: choices.map(({ name, value }) => ({ name: harmless(name), value })) },
+      { output: process.stderr },
+    );
+  }
+
+  /** Any of the choices, in their order; those that are `held` are taken unless they are given up. */
+  async chooseAny<Choice extends string>(
+    question: string,
+    choices: readonly Choice[],
+    held: readonly string[],
+  ): Promise<readonly Choice[]> {
+    const { checkbox } = await import('@inquirer/prompts');
+    return checkbox(
+      {
+        message: harmless(question),
+        choices: choices.map(choice => ({ name: choice, value: choice, checked: held.includes(choice) })),
+      },
       { output: process.stderr },
     );
   }

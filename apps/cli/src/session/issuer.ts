@@ -18,10 +18,8 @@ export const issuer = (send: Transport, now: () => number = Date.now): Issuer =>
   async exchange(apiToken) {
     try {
       const body = new URLSearchParams({ ...CLIENT, grant_type: 'api_token', api_token: apiToken });
-      const answer = (await send({ method: 'POST', path: '/oauth2/token', body })) as {
-        access_token: string;
-        expires_in: number;
-      };
+      const received = await send({ method: 'POST', path: '/oauth2/token', body });
+      const answer = received.body as { access_token: string; expires_in: number };
       return { token: answer.access_token, expiresAt: now() + answer.expires_in * 1000 };
     } catch (error) {
       if (!(error instanceof ApiProblem) || (error.status !== 400 && error.status !== 401)) throw error;

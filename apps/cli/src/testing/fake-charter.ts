@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { create, routes, type Fake, type Reply, type Seen } from './fake-routes';
+import { join } from './fake-members';
+import { create, routes, type Fake } from './fake-routes';
+import type { Reply, Seen } from './fake-shapes';
 
 export interface FakeCharter extends AsyncDisposable {
   readonly url: string;
@@ -8,6 +10,8 @@ export interface FakeCharter extends AsyncDisposable {
   readonly seen: readonly Seen[];
   /** Has this organization already. */
   given(organization: Readonly<{ label: string; type?: string }>): void;
+  /** Has this member of its latest organization already; answers the id. */
+  givenMember(member: Readonly<{ email: string; permissions: readonly string[]; grants?: readonly object[] }>): string;
   /** Answers the next request of this kind so; 'reset' cuts its connection. Several wait in line. */
   answerNext(request: string, reply: Reply | 'reset'): void;
   /** Access tokens given out so far are no longer taken. */
@@ -18,7 +22,7 @@ export interface FakeCharter extends AsyncDisposable {
 export const startFakeCharter = async (): Promise<FakeCharter> => {
   const seen: Seen[] = [];
   const planned = new Map<string, (Reply | 'reset')[]>();
-  const fake: Fake = { organizations: new Map(), generation: 1 };
+  const fake: Fake = { organizations: new Map(), memberships: new Map(), generation: 1 };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = await readSeen(request);
@@ -35,6 +39,7 @@ export const startFakeCharter = async (): Promise<FakeCharter> => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     given: organization => void create(fake, organization),
+    givenMember: member => join([...fake.memberships.values()].at(-1)!, member),
     answerNext: (request, reply) => planned.set(request, [...(planned.get(request) ?? []), reply]),
     endAccess: () => void fake.generation++,
     async [Symbol.asyncDispose]() {

@@ -1,19 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { founded, invitationsRoute, membersRoute, type FakeMembership } from './fake-members';
+import { OLGA, problem, type Organization, type Reply, type Seen } from './fake-shapes';
 
-export type Seen = Readonly<{ method: string; path: string; headers: IncomingHttpHeaders; body: string }>;
-export type Reply = Readonly<{ status: number; body?: unknown; headers?: Readonly<Record<string, string>> }>;
-
-type Organization = Record<string, unknown> & { id: string; name: string; label: string };
 type Asked = Readonly<{ label: string; name?: string; country?: string; type?: string }>;
-export type Fake = { readonly organizations: Map<string, Organization>; generation: number };
-
-export const OLGA = {
-  id: 'd81c8ee2-44b3-429f-b944-a33ad7437690',
-  username: 'olga',
-  email: 'olga@example.com',
-  first_name: 'Olga',
-  last_name: 'Owner',
-  country: 'FR',
+export type Fake = {
+  readonly organizations: Map<string, Organization>;
+  /** By the id of the organization. */
+  readonly memberships: Map<string, FakeMembership>;
+  generation: number;
 };
 
 /** The answer of a server with one user, whose API token is `olga-token`. */
@@ -23,20 +16,31 @@ export const routes = (fake: Fake, { method, path, headers, body }: Seen): Reply
   if (url.pathname === '/oauth2/revoke') return { status: 200, body: {} };
   if (headers.authorization !== `Bearer access-${fake.generation}`) return problem(401, 'The token is not valid.');
   if (url.pathname === '/users/me') return { status: 200, body: OLGA };
-  if (url.pathname === '/ref/users') return { status: 200, body: { [OLGA.id]: OLGA, gone: null } };
+  if (url.pathname === '/ref/users') return references(fake, url);
   if (url.pathname === `/users/${OLGA.id}/organizations`) return page(fake, url);
   if (url.pathname === '/organizations') return method === 'POST' ? create(fake, JSON.parse(body)) : page(fake, url);
-  const [, , reference] = url.pathname.split('/').map(decodeURIComponent);
+  const [, , reference, below] = url.pathname.split('/').map(decodeURIComponent);
   const found = [...fake.organizations.values()].find(
     ({ id, name }) => reference === id || reference === `name=${name}`,
   );
-  return found === undefined ? problem(404, 'No such thing.') : one(fake, found, { method, body });
+  if (found === undefined) return problem(404, 'No such thing.');
+  const asking = { method, url, headers, body };
+  const membership = fake.memberships.get(found.id)!;
+  if (below === 'members') return membersRoute(membership, found, asking);
+  return below === 'invitations' ? invitationsRoute(membership, asking) : one(fake, found, asking);
 };
 
 const token = (fake: Fake, form: URLSearchParams): Reply =>
   form.get('grant_type') === 'api_token' && form.get('api_token') === 'olga-token'
     ? { status: 200, body: { access_token: `access-${fake.generation}`, token_type: 'bearer', expires_in: 900 } }
     : { status: 400, body: { error: 'invalid_grant', error_description: 'Invalid API token.' } };
+
+/** Who has been erased is there with nothing. */
+const references = ({ memberships }: Fake, url: URL): Reply => {
+  const people = [OLGA, ...[...memberships.values()].flatMap(({ members }) => members.map(({ user }) => user))];
+  const ids = url.searchParams.get('in')!.split(',');
+  return { status: 200, body: Object.fromEntries(ids.map(id => [id, people.find(user => user.id === id) ?? null])) };
+};
 
 /** Two a page, so that whoever reads only the first page is found out. */
 const page = ({ organizations }: Fake, url: URL): Reply => {
@@ -50,7 +54,7 @@ const page = ({ organizations }: Fake, url: URL): Reply => {
 
 /** Answers as the server does; also the way to have an organization from the start. */
 export const create = (
-  { organizations }: Fake,
+  { organizations, memberships }: Fake,
   { label, name = label.toLowerCase(), country = OLGA.country, type = 'flexible' }: Asked,
 ): Reply => {
   if ([...organizations.values()].some(other => other.name === name)) return problem(409, `The name ${name} is taken.`);
@@ -72,9 +76,10 @@ export const create = (
     label,
     country,
     ...rest,
-    _links: { self: { href: `/organizations/${id}` } },
+    _links: { self: { href: `/organizations/${id}` }, members: { href: `/organizations/${id}/members` } },
   };
   organizations.set(id, organization);
+  memberships.set(id, founded());
   return { status: 201, body: organization };
 };
 
@@ -92,8 +97,3 @@ const one = (
   organizations.set(organization.id, changed);
   return { status: 200, body: changed };
 };
-
-const problem = (status: number, title: string, detail: unknown = title): Reply => ({
-  status,
-  body: { status, title, detail, error: title },
-});

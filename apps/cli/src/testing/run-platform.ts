@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { atTerminal, type Answer } from './at-terminal';
 
 export type Outcome = Readonly<{ code: number; stdout: string; stderr: string }>;
 
@@ -14,6 +15,8 @@ export interface Person extends AsyncDisposable {
     args: readonly string[],
     given?: Readonly<{ environment?: Readonly<Record<string, string>>; stdin?: string }>,
   ): Promise<Outcome>;
+  /** The same at a terminal, where this person is asked and answers. */
+  answering(args: readonly string[], answers: readonly Answer[]): Promise<Readonly<{ code: number; screen: string }>>;
 }
 
 const BIN = join(__dirname, '..', '..', 'bin', 'platform.mjs');
@@ -34,6 +37,7 @@ export const person = async (environment: Readonly<Record<string, string>>): Pro
       ]);
       return { code, stdout, stderr };
     },
+    answering: (args, answers) => atTerminal([process.execPath, BIN, ...args], own, answers),
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
   };
 };

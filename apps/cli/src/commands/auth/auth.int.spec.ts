@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startFakeCharter, type FakeCharter } from '../../testing/fake-charter';
-import { OLGA } from '../../testing/fake-routes';
+import { OLGA } from '../../testing/fake-shapes';
 import { person, type Person } from '../../testing/run-platform';
 
 let charter: FakeCharter;

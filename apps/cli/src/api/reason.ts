@@ -1,0 +1,23 @@
+import type { Api } from './api';
+
+/**
+ * The same API, where each request about an organization says why it is made. It is stored with what is changed; staff
+ * come to an organization that is not theirs for a reason only, and so have to say it where they look, too.
+ */
+export const withReason = (api: Api, reason: string | undefined): Api => {
+  if (reason === undefined) return api;
+  const inQuery = (path: string) => {
+    if (!path.startsWith('/organizations/')) return path;
+    const { pathname, searchParams } = new URL(path, 'http://server.invalid');
+    // Set, not added: the link to a next page has it already.
+    searchParams.set('reason', reason);
+    return `${pathname}?${searchParams}`;
+  };
+  return {
+    get: path => api.get(inQuery(path)),
+    getTagged: path => api.getTagged(inQuery(path)),
+    post: (path, body) => api.post(path, { ...body, reason }),
+    patch: (path, body, tag) => api.patch(path, { ...body, reason }, tag),
+    delete: (path, tag) => api.delete(inQuery(path), tag),
+  };
+};
