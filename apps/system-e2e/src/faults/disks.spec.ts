@@ -21,7 +21,7 @@ const COMMANDS_A_SECOND = 5;
 
 /** What is said of a write that finds a disk full: it is not stored, or stored and not applied or announced yet. */
 const REFUSED = expect.stringMatching(
-  /^(The outcome is not known yet|(It|The organization) is stored and will|This cannot be known)/,
+  /^(The outcome is not known yet|(It|The organization) is stored and will|This cannot be known|What other services know cannot be known)/,
 );
 
 const created = (session: Session): Promise<Answer> =>

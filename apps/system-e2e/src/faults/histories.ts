@@ -12,11 +12,14 @@ export const PUBLICATIONS: readonly Publication[] = [identityService, organizati
   ({ publication }) => publication,
 );
 
+/** What a long run has stored takes its time to be read back, above all where the machine is busy. */
+const WHOLE_HISTORY_MS = 60_000;
+
 /** All that services have stored, in the order of the store. */
 export const allStored = async (store: EventStore): Promise<readonly Recorded[]> => {
   const prefixes = PUBLICATIONS.flatMap(publication => publication.prefixes);
   const stored: Recorded[] = [];
-  for await (const { events, caughtUp } of store.subscribe({ after: undefined, prefixes, signal: patience() })) {
+  for await (const { events, caughtUp } of store.subscribe({ after: undefined, prefixes, signal: patience(WHOLE_HISTORY_MS) })) {
     stored.push(...events);
     if (caughtUp) return stored;
   }
@@ -81,7 +84,7 @@ const allTold = async (bus: Bus, topic: string): Promise<readonly PublicEvent[]>
   const source = bus.source([topic]);
   const told: PublicEvent[] = [];
   for (const { lane } of await source.lanes()) {
-    for await (const { messages, caughtUp } of source.read(lane, undefined, patience())) {
+    for await (const { messages, caughtUp } of source.read(lane, undefined, patience(WHOLE_HISTORY_MS))) {
       told.push(...messages.map(({ message }) => message));
       if (caughtUp) break;
     }
