@@ -19,7 +19,11 @@ const WHOLE_HISTORY_MS = 60_000;
 export const allStored = async (store: EventStore): Promise<readonly Recorded[]> => {
   const prefixes = PUBLICATIONS.flatMap(publication => publication.prefixes);
   const stored: Recorded[] = [];
-  for await (const { events, caughtUp } of store.subscribe({ after: undefined, prefixes, signal: patience(WHOLE_HISTORY_MS) })) {
+  for await (const { events, caughtUp } of store.subscribe({
+    after: undefined,
+    prefixes,
+    signal: patience(WHOLE_HISTORY_MS),
+  })) {
     stored.push(...events);
     if (caughtUp) return stored;
   }
