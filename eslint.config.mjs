@@ -6,7 +6,8 @@ import { constraints, constraintsInSpecs } from './tools/boundaries/constraints.
 import * as restricted from './tools/boundaries/restrictions.mjs';
 import { charter } from './tools/boundaries/rules.mjs';
 
-const SPECS = ['**/*.spec.ts'];
+/** Specs, and what stands beside them to serve them. */
+const SPECS = ['**/*.spec.ts', '**/src/testing/**/*.ts'];
 /** What serves specs, without being one. */
 const AROUND_SPECS = ['libs/foundation/testing/**', 'apps/system-e2e/**', 'tools/**'];
 

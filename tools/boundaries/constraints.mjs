@@ -3,7 +3,7 @@
  * which layers it stands on, its scope whose facts it may touch.
  */
 
-const CONTEXTS = ['organizations', 'membership', 'identity'];
+const CONTEXTS = ['organizations', 'membership', 'identity', 'notifications'];
 
 /** @typedef {{ sourceTag?: string, allSourceTags?: string[], onlyDependOnLibsWithTags: string[], allowedExternalImports?: string[] }} Constraint */
 

@@ -20,10 +20,8 @@ const ofThisClone = {
     what: 'the official command line tool, for Linux on x64',
     isMet: () => existsSync(join(root, 'node_modules', '@upsun', 'cli-linux-x64', 'bin', 'upsun')),
   },
-  kubectl: {
-    what: 'kubectl',
-    isMet: () => (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, 'kubectl'))),
-  },
+  kubectl: { what: 'kubectl', isMet: () => isInPath('kubectl') },
+  chromium: { what: 'Chromium', isMet: () => isInPath('chromium') },
   mount: {
     what: 'the right to mount a small disk',
     isMet: canMount,
@@ -34,6 +32,11 @@ const ofThisClone = {
     isMet: () => Boolean(process.env['EVENTSTORE_URL']),
   },
 };
+
+/** @param {string} program */
+function isInPath(program) {
+  return (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, program)));
+}
 
 /** Tried, since no right that can be looked up says it: in a container, root may mount nothing. */
 function canMount() {

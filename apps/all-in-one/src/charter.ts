@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { identityService, peopleOperations, type PeopleOperations } from '@charter/app-identity';
 import { membershipService } from '@charter/app-membership';
+import { notificationsService } from '@charter/app-notifications';
 import { organizationsService } from '@charter/app-organizations';
 import { startEmbeddedEventStore } from '@charter/embedded-eventstore';
 import {
@@ -11,10 +12,17 @@ import {
   type RunningService,
   type Service,
   type ServiceConfig,
+  type SilentService,
 } from '@charter/service';
 
+/** Those that announce what happens in their streams. */
+const ANNOUNCING: readonly Service[] = [identityService, organizationsService, membershipService];
+
 /** All that there are. */
-export const SERVICES: readonly Service[] = [identityService, organizationsService, membershipService];
+export const SERVICES: readonly (Service | SilentService)[] = [...ANNOUNCING, notificationsService];
+
+/** What is announced, by whom and where. */
+export const PUBLICATIONS = ANNOUNCING.map(({ publication }) => publication);
 
 /** Every service in this process, at work but for requests: nothing listens yet. */
 export type Charter = Readonly<{

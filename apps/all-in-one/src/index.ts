@@ -1,3 +1,3 @@
-export { openCharter, SERVICES, type Charter, type CharterOptions } from './charter';
+export { openCharter, PUBLICATIONS, SERVICES, type Charter, type CharterOptions } from './charter';
 export { openGateway } from './gateway';
 export { ROUTES } from './routes';

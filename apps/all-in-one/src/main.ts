@@ -3,13 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { caughtUp, runProcess, serviceConfigOf, startTracing, type ServiceConfig } from '@charter/service';
 import { serveAdmin } from './admin/socket';
-import { openCharter } from './charter';
+import { openCharter, SERVICES } from './charter';
 import { hasDemo, prepareDemo, type Demo } from './demo';
 import { openGateway } from './gateway';
 
 // npm start: every service in this process.
 
 const start = async (config: ServiceConfig): Promise<() => Promise<void>> => {
+  for (const { check } of SERVICES) check?.(config);
   const endTracing = await startTracing(process.env);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   let demo: Demo | undefined;
@@ -34,11 +35,12 @@ const start = async (config: ServiceConfig): Promise<() => Promise<void>> => {
   };
 };
 
-const greeting = ({ publicUrl, dataDir }: ServiceConfig, demo: Demo | undefined): string => {
+const greeting = ({ publicUrl, dataDir, mail }: ServiceConfig, demo: Demo | undefined): string => {
   const elsewhere = process.env['DATA_DIR'] ? `DATA_DIR=${resolve(dataDir)} ` : '';
   return [
     '',
     `  Charter is at ${publicUrl}`,
+    ...(mail.smtpUrl === undefined ? [`  What it would mail is at ${publicUrl}/mailbox`] : []),
     ...(demo === undefined
       ? ['', '  The first people come by:', '    npm run admin -- user:create --email you@example.com --role staff']
       : [

@@ -9,6 +9,9 @@ export const ROUTES: readonly Readonly<{ path: RegExp; service: string; secret?:
   },
   // Whoever has the address has the invitation: no log may show it.
   { path: /^\/invitations(\/|$)/, service: 'membership', secret: true },
+  // So it is with these.
+  { path: /^\/(password-resets|email-changes)(\/|$)/, service: 'identity', secret: true },
+  { path: /^\/mailbox(\/|$)/, service: 'notifications', secret: true },
   { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
   { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },
   { path: /^\/(users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },

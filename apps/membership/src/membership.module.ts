@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IDENTITY_TOPIC } from '@charter/identity-contracts';
 import { identityCallers } from '@charter/identity-copy';
-import { membership, membershipHistory } from '@charter/membership-domain';
+import { membership, membershipHistory, owner, ownerHistory } from '@charter/membership-domain';
 import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import { organizationReferences } from '@charter/organizations-copy';
 import type { ServiceParts } from '@charter/service';
@@ -18,8 +18,10 @@ import { MEMBERS, membersDesk } from './http/members.desk';
 import { OwnershipOffersController } from './http/ownership-offers.controller';
 import { OWNERSHIP_OFFERS, ownershipOffersDesk } from './http/ownership-offers.desk';
 import { sendingLimits } from './http/sending-limits';
-import { MEMBERSHIPS } from './memberships';
+import { MEMBERSHIP, MEMBERSHIPS, type Memberships } from './memberships';
 import { organizationDirectory } from './organization-directory';
+import { claimedMemberships } from './owning/claiming';
+import { OWNER, type Owners } from './owning/owners';
 import { lapsesWatchdog } from './processes/lapses.watchdog';
 import { dueBy } from './projections/deadlines/deadlines.query';
 import { invitationsIn } from './projections/invitations/invitations.query';
@@ -41,7 +43,7 @@ export class MembershipModule {
     const copied = service.keepsCopies('membership:copies', [IDENTITY_TOPIC, ORGANIZATIONS_TOPIC], copies);
     service.consumes('membership:founding', [ORGANIZATIONS_TOPIC]);
 
-    const memberships = service.commands({ category: 'membership', decider: membership, history: membershipHistory });
+    const { memberships } = decided(service);
     const members = membersIn(schema);
     const callers = identityCallers(schema);
     service.knowsCallers(callers, { rows: copied, lanes: IDENTITY_TOPIC });
@@ -80,3 +82,10 @@ export class MembershipModule {
     };
   }
 }
+
+/** Memberships, and persons as owners, whom they are claimed for first. */
+const decided = (service: ServiceParts): Readonly<{ owners: Owners; memberships: Memberships }> => {
+  const owners = service.commands({ category: OWNER, decider: owner, history: ownerHistory });
+  const plain = service.commands({ category: MEMBERSHIP, decider: membership, history: membershipHistory });
+  return { owners, memberships: claimedMemberships({ memberships: plain, owners }) };
+};

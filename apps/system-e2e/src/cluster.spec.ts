@@ -11,6 +11,7 @@ import { collected, eventually } from '@charter/testing';
 import { demoUser } from './charter';
 import { counted, createAndRead, Troubles } from './created-and-read';
 import { GivenCommands } from './given-commands';
+import { membersJourney } from './members-journey';
 import { officialJourney } from './official-journey';
 import { race, wrongOwners } from './ownership-race';
 import { revokeAndAct, wronglyAllowed } from './revocations';
@@ -50,7 +51,9 @@ describe('two replicas of each service behind nginx, on real servers', () => {
   beforeAll(() => start({ ACCESS_TOKEN_TTL: '3' }));
   afterAll(() => cluster.stop());
 
-  officialJourney(() => ({ url: cluster.url, user: name => demoUser(cluster.folder, name) }));
+  const served = () => ({ url: cluster.url, user: (name: string) => demoUser(cluster.folder, name) });
+  officialJourney(served);
+  membersJourney(served);
 });
 
 type Pausable = Readonly<{ pause: () => Promise<void>; resume: () => Promise<void> }>;

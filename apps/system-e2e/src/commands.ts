@@ -5,22 +5,29 @@ export const REPOSITORY = resolve(__dirname, '../../..');
 
 export type CommandResult = Readonly<{ code: number | null; stdout: string; stderr: string }>;
 
+export type Surroundings = Readonly<Record<string, string>>;
+
 /** Runs a program to its end, with nothing on its standard input. */
-export const run = (
+export const run = (program: string, args: readonly string[], environment: Surroundings): Promise<CommandResult> =>
+  runAnswering(program, args, { environment });
+
+/** The same for a program that asks: `answers` is what somebody types. */
+export const runAnswering = (
   program: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  { environment, answers }: Readonly<{ environment: Surroundings; answers?: string }>,
 ): Promise<CommandResult> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       env: environment,
       cwd: environment['HOME'],
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [answers === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    child.stdin?.end(answers);
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', chunk => (stdout += String(chunk)));
-    child.stderr.on('data', chunk => (stderr += String(chunk)));
+    child.stdout?.on('data', chunk => (stdout += String(chunk)));
+    child.stderr?.on('data', chunk => (stderr += String(chunk)));
     child.on('error', reject);
     child.on('close', code => resolve({ code, stdout, stderr }));
   });

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REPOSITORY, run, type CommandResult } from './commands';
+import { REPOSITORY, run, runAnswering, type CommandResult } from './commands';
 
 /** The command line tool of the real product, with a home of its own, so that nothing is cached from another person. */
 export type OfficialCli = Readonly<{
   run: (...args: readonly string[]) => Promise<CommandResult>;
+  /** Runs it as for somebody at a terminal, who types these answers. */
+  answering: (answers: string, ...args: readonly string[]) => Promise<CommandResult>;
   remove: () => Promise<void>;
 }>;
 
@@ -36,6 +38,10 @@ export const officialCli = async (
   };
   return {
     run: (...args) => run(BINARY, args, environment),
+    answering: (answers, ...args) => {
+      const { UPSUN_CLI_NO_INTERACTION: _nobody, ...somebody } = environment;
+      return runAnswering(BINARY, args, { environment: { ...somebody, SHELL_INTERACTIVE: '1' }, answers });
+    },
     remove: () => rm(home, { recursive: true, force: true }),
   };
 };

@@ -23,7 +23,7 @@ it('creates demo users, in a file for its own user only, and the same ones again
 });
 
 it('has no demo users in production; its first people come by the operator, while it runs or not', async () => {
-  charter = await prepareCharter({ NODE_ENV: 'production' });
+  charter = await prepareCharter({ NODE_ENV: 'production', SMTP_URL: 'smtp://127.0.0.1:9' });
   const first = await charter.admin('user:create', '--email', 'ada@example.com', '--role', 'staff');
   expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('Registered ada@example.com as ada') });
   await charter.start();

@@ -1,6 +1,7 @@
 /** @requires upsun-cli */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import { prepareCharter, type Charter } from './charter';
+import { membersJourney } from './members-journey';
 import { officialJourney } from './official-journey';
 
 // A start, and commands of the official tool at 0.2 s each.
@@ -14,3 +15,4 @@ beforeAll(async () => {
 afterAll(() => charter.remove());
 
 officialJourney(() => charter);
+membersJourney(() => charter);

@@ -6,6 +6,7 @@ import { announcing } from './comparisons/announcing';
 import { appends } from './comparisons/appends';
 import { barrier } from './comparisons/barrier';
 import { change } from './comparisons/change';
+import { deciding } from './comparisons/deciding';
 import { idling } from './comparisons/idling';
 import { processing } from './comparisons/processing';
 import { rebuilding } from './comparisons/rebuilding';
@@ -13,7 +14,7 @@ import { openPremises } from './premises';
 import { reportOf, type NotRun } from './report';
 
 const COMPARISONS: ReadonlyMap<string, Comparison> = new Map(
-  Object.entries({ change, appends, processing, announcing, barrier, rebuilding, idling }),
+  Object.entries({ change, appends, processing, deciding, announcing, barrier, rebuilding, idling }),
 );
 
 const HELP = `npm run bench [-- COMPARISON...] [--rounds 5]

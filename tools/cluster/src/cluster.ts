@@ -39,7 +39,7 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const { folder, onProgress = () => undefined } = options;
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const environment = { LOG_LEVEL: 'warn', ...options.environment, PUBLIC_URL: url };
+  const environment = { LOG_LEVEL: 'warn', ...mailIn(folder, options), ...options.environment, PUBLIC_URL: url };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const admin = operator({ ...environment, DATA_DIR: folder });
   onProgress('making topics');
@@ -69,6 +69,10 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
     },
   };
 };
+
+/** Where no server takes messages, all replicas keep them in one folder, and each of them shows them at `/mailbox`. */
+const mailIn = (folder: string, { environment }: ClusterOptions): Readonly<Record<string, string>> =>
+  environment['SMTP_URL'] ? {} : { MAIL_DIR: join(folder, 'mail') };
 
 type Described = Pick<ClusterOptions, 'folder' | 'replicas' | 'environment' | 'environmentOf'>;
 

@@ -58,7 +58,7 @@ const greeting = ({ url, folder, replicas }: Cluster): string =>
   [
     '',
     `  Charter is at ${url}: ${replicas.length} processes behind nginx.`,
-    `  Demo users: ${join(folder, 'demo.json')}; logs: ${folder}`,
+    `  Demo users: ${join(folder, 'demo.json')}; logs: ${folder}; mail: ${url}/mailbox`,
     '',
     '  Try, in another terminal:',
     `    export PLATFORM_URL=${url} PLATFORM_TOKEN=$(DATA_DIR=${folder} npm run -s demo:token owner)`,

@@ -74,9 +74,10 @@ describe('docker-compose.yml', () => {
 
 const isVolume = (name: string) => Object.hasOwn(compose.volumes, name);
 
+const ours = containers.filter(([name, { build }]) => build !== undefined && name !== 'topics');
+
 describe('the containers of services', () => {
   const built = containers.filter(([, { build }]) => build !== undefined);
-  const ours = built.filter(([name]) => name !== 'topics');
 
   it('are all that there are, each from the one Dockerfile', () => {
     expect(ours.map(([name, { build }]) => [name, build])).toEqual(
@@ -111,6 +112,17 @@ describe('the containers of services', () => {
       ...['eventstore:2113', 'postgres:5432', 'postgres:5432', `identity:${PORT}`, 'kafka:9092'],
     ]);
     expect([...addresses, ...kafka!.brokers].filter(address => !containerOf(address.split(':')[0]!))).toEqual([]);
+  });
+});
+
+describe('mail', () => {
+  it('is sent by the one container that sends any, and caught where it is sent', () => {
+    const told = ours.filter(([, { environment }]) => environment?.['SMTP_URL'] !== undefined);
+    expect(told.map(([name]) => name)).toEqual(['notifications']);
+    const { hostname, port } = new URL(serviceConfigOf(containerOf('notifications').environment!).mail.smtpUrl!);
+    expect(published.filter(({ container }) => container === hostname).map(({ inside }) => inside)).toContain(
+      Number(port),
+    );
   });
 });
 

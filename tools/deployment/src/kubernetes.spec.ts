@@ -45,9 +45,14 @@ describe('the services', () => {
     expect(ofKind(kind).map(({ metadata }) => metadata.name)).toEqual(NAMES),
   );
 
-  it.each(NAMES)('are the same but for the name: %s', name => {
+  /** Under this comment stands what one service has in its environment besides. */
+  const ITS_OWN = / +# What it alone is told\.\n(?: +- name: SMTP_URL\n +valueFrom: .+\n)/;
+
+  it.each(NAMES)('are the same but for the name, and what one alone is told: %s', name => {
     const text = textOf(`deploy/kubernetes/base/${name}.yaml`);
-    expect(text.replaceAll(name, NAMES[0]!)).toBe(textOf(`deploy/kubernetes/base/${NAMES[0]}.yaml`));
+    const first = textOf(`deploy/kubernetes/base/${NAMES[0]}.yaml`);
+    expect(text.replace(ITS_OWN, '').replaceAll(name, NAMES[0]!)).toBe(first);
+    expect(ITS_OWN.test(text)).toBe(name === 'notifications');
     expect(manifestsIn(`${name}.yaml`)).toHaveLength(3);
   });
 
@@ -107,6 +112,7 @@ describe('the environment of a process', () => {
     VAULT_URL: 'postgres://charter:secret@vault.example.com/charter_vault?sslmode=verify-full',
     KAFKA_USERNAME: 'charter',
     KAFKA_PASSWORD: 'secret',
+    SMTP_URL: 'smtps://charter:secret@mail.example.com',
   };
   const environmentOf = (manifest: Manifest, secrets = SECRETS) => {
     const { env, envFrom } = containerOf(manifest);
@@ -125,6 +131,13 @@ describe('the environment of a process', () => {
     });
   });
 
+  it('names who takes messages to whoever sends them, and to nobody else', () => {
+    const told = NAMES.filter(name => environmentOf(named('Deployment', name))['SMTP_URL'] !== undefined);
+    expect(told).toEqual(['notifications']);
+    const { mail } = serviceConfigOf(environmentOf(named('Deployment', 'notifications')));
+    expect(mail).toEqual({ smtpUrl: SECRETS['SMTP_URL'], from: 'Charter <charter@example.com>', folder: undefined });
+  });
+
   it('that makes topics reaches the same Kafka', () => {
     const kafkaOf = (manifest: Manifest) => serviceConfigOf(environmentOf(manifest)).kafka;
     expect(kafkaOf(named('Job', 'topics'))).toEqual(kafkaOf(named('Deployment', 'identity')));
@@ -132,7 +145,9 @@ describe('the environment of a process', () => {
 
   it.each(pods)('needs no secret but what is insisted on: %s', (_, manifest) => {
     const needed = containerOf(manifest).env.filter(({ valueFrom }) => valueFrom?.secretKeyRef.optional !== true);
-    expect(needed.filter(({ name }) => !SHARED_VARIABLES.some(variable => variable === name))).toEqual([]);
+    // Without SMTP_URL, notifications does not start.
+    const insistedOn: readonly string[] = [...SHARED_VARIABLES, 'SMTP_URL'];
+    expect(needed.filter(({ name }) => !insistedOn.includes(name))).toEqual([]);
   });
 
   it('is documented as far as it is secret', () => {

@@ -11,7 +11,7 @@ import {
   type StoreForSpecs,
   type ThingTables,
 } from '@charter/testing';
-import { SERVICES } from '../charter';
+import { PUBLICATIONS } from '../charter';
 import { adoptTopic } from './adopt-topic';
 
 const { made, named, projection, facts, THINGS_TOPIC } = things;
@@ -106,7 +106,7 @@ describe('the publisher of a topic that was made anew', () => {
     await store.close();
     await server.close();
   });
-  const membership = SERVICES.find(({ name }) => name === 'membership')!.publication;
+  const membership = PUBLICATIONS.find(({ service }) => service === 'membership')!;
   const announced = async (topics: FakeTopics, schema: Home, position: string) => {
     const publisher = topics.publisher(membership, schema);
     await publisher.start();

@@ -71,7 +71,8 @@ const headOfCopy = async (file: string): Promise<string | null> => {
   const server = await startEmbeddedEventStore({ file });
   const store = connectEventStore({ url: server.connectionString });
   try {
-    return (await store.head(SERVICES.flatMap(({ publication }) => publication.prefixes))) ?? null;
+    const streams = SERVICES.flatMap(one => ('streams' in one ? one.streams : one.publication.prefixes));
+    return (await store.head(streams)) ?? null;
   } finally {
     await store.close();
     await server.close();

@@ -2,12 +2,12 @@ import { OperationRefused } from '@charter/app-identity';
 import { ensureTopics } from '@charter/messaging';
 import { openDatabase } from '@charter/processors';
 import type { ServiceConfig } from '@charter/service';
-import { SERVICES } from '../charter';
+import { PUBLICATIONS, SERVICES } from '../charter';
 import { adoptTopic } from './adopt-topic';
 import { wanted, type Commands } from './command-line';
 import { databaseUrlOf } from './data-folder';
 
-const ALL = SERVICES.map(({ publication }) => publication.topic);
+const ALL = PUBLICATIONS.map(({ topic }) => topic);
 
 /** What services stand on before they can start, and so needs none of them. */
 export const TOPICS: Commands<ServiceConfig> = {

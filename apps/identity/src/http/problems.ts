@@ -9,6 +9,17 @@ export const USER_PROBLEMS: ProblemOf<UserRefusal> = {
   'no-such-api-token': { status: 404, title: 'API token not found.' },
   'api-token-expired': { status: 409, title: 'This API token has expired.' },
   'expiry-in-the-past': { status: 400, title: 'The API token would have expired already.' },
+  'has-password': { status: 409, title: 'This user has a password already.' },
+  'no-such-link': {
+    status: 404,
+    title: 'This link leads nowhere. If another one was sent to you since, use that.',
+  },
+  'link-used': { status: 410, title: 'This link was used, or is not needed any more: ask for another.' },
+  'link-expired': { status: 410, title: 'This link has expired: ask for another.' },
+  'too-many-email-changes': {
+    status: 429,
+    title: 'You have asked for another address too often: try again in an hour.',
+  },
   'too-many-api-tokens': { status: 409, title: 'There are too many API tokens: revoke one first.' },
 };
 

@@ -10,7 +10,7 @@ export const representUser = ({ id, country, deactivated, created_at, updated_at
   namespace: 'upsun',
   username: person.username,
   email: person.email,
-  // Nobody registers themselves yet: staff vouch for the addresses of those whom they register.
+  // By a link that was sent to it; or staff vouch for it, who registered them.
   email_verified: true,
   first_name: person.firstName,
   last_name: person.lastName,
@@ -22,6 +22,15 @@ export const representUser = ({ id, country, deactivated, created_at, updated_at
   sso_enabled: false,
   created_at,
   updated_at,
+});
+
+/** A user as older clients know accounts. Nothing that is done by SSH is Charter's, so there are no keys for it. */
+export const representAccount = (user: ReturnType<typeof representUser>) => ({
+  ...user,
+  uuid: user.id,
+  mail: user.email,
+  display_name: `${user.first_name} ${user.last_name}`.trim(),
+  ssh_keys: [],
 });
 
 /** A user as somebody sees one who has been given a signed reference. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Patch, Query } from '@nestjs/common';
 import { idsReferredTo, orProblem, requestOf, Requires, TheCaller, type Caller } from '@charter/service';
-import { representReference } from './user.representation';
+import { representAccount, representReference } from './user.representation';
 import { USER_PROBLEMS } from './problems';
 import { USERS, type UsersDesk } from './users.desk';
 import { ChangeUserRequest } from './users.requests';
@@ -16,6 +16,13 @@ export class UsersController {
   @Requires('login')
   async read(@Param('user') user: string, @TheCaller() caller: Caller) {
     return this.desk.show(await this.desk.visible(user, caller));
+  }
+
+  /** The same as older clients ask for it: after a login with a browser, the command line looks there for keys of SSH. */
+  @Get('me')
+  @Requires('login')
+  async account(@TheCaller() caller: Caller) {
+    return representAccount(await this.desk.show(await this.desk.own('me', caller)));
   }
 
   @Patch('users/:user')

@@ -72,7 +72,17 @@ describe('users', () => {
         ]);
     });
 
-    it('by nobody without a token', async () => expect((await served.ask({ path: '/users/me' })).status).toBe(401));
+    it('by nobody without a token', async () => {
+      for (const path of ['/users/me', '/me']) expect((await served.ask({ path })).status).toBe(401);
+    });
+
+    it('by themselves as older clients know accounts', async () => {
+      const { json } = await see('me', alice.token);
+      expect((await served.ask({ path: '/me', token: alice.token })).json).toEqual({
+        ...{ ...json, uuid: alice.id, mail: 'alice@example.com', display_name: 'Alice Adams', ssh_keys: [] },
+      });
+      expect((await served.ask({ path: '/me', token: program })).status).toBe(404);
+    });
   });
 
   describe('change', () => {

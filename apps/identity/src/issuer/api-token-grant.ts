@@ -1,6 +1,7 @@
 import { errors, type Provider, type ResourceServer } from 'oidc-provider';
-import type { ApiTokenLogin, LoginRefusal } from './api-token-login';
-import { setSession } from './current-session';
+import type { ApiTokenLogin } from './api-token-login';
+import { setSession } from './logged-in';
+import { notGranted } from './not-granted';
 import type { Sessions } from './sessions';
 
 const API_TOKEN_GRANT = 'api_token';
@@ -14,17 +15,6 @@ type Parts = Readonly<{
   api: Api;
   sessionTtl: number;
 }>;
-
-const DESCRIPTION = {
-  ended: 'The session has ended.',
-  invalid: 'The API token is not valid.',
-  expired: 'The API token has expired.',
-  deactivated: 'The user of this API token has been deactivated.',
-} as const satisfies Readonly<Record<LoginRefusal | 'ended', string>>;
-
-/** Says no in words that people read: the command line shows them as they are. */
-export const notGranted = (reason: keyof typeof DESCRIPTION): Error =>
-  new errors.CustomOIDCProviderError('invalid_grant', DESCRIPTION[reason]);
 
 /** The grant that is the official clients' own: an API token opens a session. */
 export const registerApiTokenGrant = (provider: Provider, { login, sessions, api, sessionTtl }: Parts): void =>

@@ -3,17 +3,16 @@ import { isRefusal, type HandlingRefusal } from '@charter/event-sourcing';
 import type { UserRefusal } from '@charter/identity-domain';
 import type { ApiTokens } from '../projections/api-tokens/api-tokens.query';
 import type { UserHandler } from '../registering/identifiers';
+import type { ByApiToken } from './logged-in';
 import { hashOf } from './secrets';
 
-/** Whose API token it is, and until when it is good. */
-export type LoggedIn = Readonly<{ userId: string; apiTokenId: string; until?: string }>;
 export type LoginRefusal = 'invalid' | 'expired' | 'deactivated';
 
 /** Decides by the user's own stream whether an API token is good now, and notes that it was used. */
 export type ApiTokenLogin = Readonly<{
-  byToken: (apiToken: string) => Promise<LoggedIn | LoginRefusal>;
+  byToken: (apiToken: string) => Promise<ByApiToken | LoginRefusal>;
   /** The same for a session that the token has opened before. */
-  again: (loggedIn: LoggedIn) => Promise<LoggedIn | LoginRefusal>;
+  again: (loggedIn: ByApiToken) => Promise<ByApiToken | LoginRefusal>;
 }>;
 
 // Whoever logs in waits for it; a store that takes longer than this is not there.

@@ -25,7 +25,7 @@ describe('the standard form of a token request', () => {
     expect(inStandardForm(nobody.authorization, asked)).toEqual(nobody);
   });
   it('holds what a grant reads, and nothing else', () =>
-    expect(inStandardForm(undefined, { ...asked, client_id: 'platform-cli', redirect_uri: 'x' })).toEqual(standard));
+    expect(inStandardForm(undefined, { ...asked, client_id: 'platform-cli', audience: 'x' })).toEqual(standard));
   it('leaves other headers to the issuer to refuse', () =>
     expect(inStandardForm('Bearer x', asked)).toEqual({ authorization: 'Bearer x', body: asked }));
   it.each([undefined, null, 'text', [], { api_token: ['a', 'b'] }])('holds texts only: %j', body =>

@@ -8,6 +8,9 @@ const PARAMETERS = [
   'client_secret',
   'api_token',
   'refresh_token',
+  'code',
+  'code_verifier',
+  'redirect_uri',
   'scope',
   'resource',
 ] as const;

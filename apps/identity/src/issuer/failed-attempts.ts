@@ -26,8 +26,10 @@ export type FailedAttempts = Readonly<{
 
 type Window = { failures: number; until: number; trying: number; waiting: (() => void)[] };
 
-/** Slows down and then stops whoever keeps presenting wrong secrets. */
-export const failedAttempts = (now: () => number = Date.now): FailedAttempts => {
+const TITLE = 'Too many failed attempts to log in.';
+
+/** Slows down and then stops whoever keeps presenting wrong secrets; or does something else that they may not do often. */
+export const failedAttempts = (now: () => number = Date.now, title = TITLE): FailedAttempts => {
   const windows = new Map<string, Window>();
 
   const windowOf = (network: string): Window => {
@@ -43,8 +45,7 @@ export const failedAttempts = (now: () => number = Date.now): FailedAttempts => 
   const begin = async (address: string): Promise<Attempt> => {
     const network = networkOf(address);
     const window = windowOf(network);
-    if (window.failures >= FREE_ATTEMPTS)
-      throw tooMany('Too many failed attempts to log in.', (window.until - now()) / 1_000);
+    if (window.failures >= FREE_ATTEMPTS) throw tooMany(title, (window.until - now()) / 1_000);
     if (window.failures + window.trying >= FREE_ATTEMPTS) {
       await new Promise<void>(resolve => window.waiting.push(resolve));
       return begin(address);

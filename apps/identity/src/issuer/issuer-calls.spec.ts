@@ -5,19 +5,10 @@ import { issuer, type IssuerOptions } from './issuer';
 import { issuerCalls } from './issuer-calls';
 import { recordsAdapter, type FindClient } from './records-adapter';
 import { hashOf } from './secrets';
+import { recordsInMemory } from '../testing/records-in-memory';
 import { sessionsIn } from './sessions';
 
 type Records = Vault['records'];
-
-const recordsInMemory = (): Records => {
-  const kept = new Map<string, Record<string, unknown>>();
-  return {
-    put: async (kind, id, value) => void kept.set(`${kind} ${id}`, { ...value }),
-    get: async (kind, id) => kept.get(`${kind} ${id}`),
-    delete: async (kind, id) => void kept.delete(`${kind} ${id}`),
-    deleteWhere: async () => undefined,
-  };
-};
 
 const exported: FindClient = async id =>
   id === 'exports'
@@ -31,19 +22,27 @@ const exported: FindClient = async id =>
       }
     : undefined;
 
-type Known = Partial<Pick<IssuerOptions, 'login' | 'url'>> & Readonly<{ records?: Records; find?: FindClient }>;
+type Known = Partial<Pick<IssuerOptions, 'url'>> &
+  Readonly<{ login?: Omit<IssuerOptions['login'], 'stillHolds'>; records?: Records; find?: FindClient }>;
+
+const nothingStored = { load: async () => ({ state: { began: false, ended: false }, head: 'no-stream' as const }) };
 
 const calling = async ({ login, url = 'https://charter.example', records, find = exported }: Known = {}) => {
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const loggedIn = { userId: 'alice', apiTokenId: 't1' };
   const kept = records ?? recordsInMemory();
-  const provider = issuer({
+  const handler = { ...nothingStored, handle: async () => ({ events: [], ...(await nothingStored.load()) }) };
+  const { provider } = issuer({
     url,
     keys: [{ ...(await exportJWK(privateKey)), kid: 'k1', alg: 'EdDSA', use: 'sig' }],
     accessTokenTtl: 900,
-    adapter: recordsAdapter(kept, find),
-    login: login ?? { byToken: async () => loggedIn, again: async () => loggedIn },
-    sessions: sessionsIn({ records: kept, hasEnded: async () => false }),
+    cookieKey: 'key',
+    adapter: recordsAdapter({ records: kept, findClient: find, onRevoked: async () => undefined }),
+    login: {
+      ...(login ?? { byToken: async () => loggedIn, again: async () => loggedIn }),
+      stillHolds: async () => 'ended',
+    },
+    sessions: sessionsIn({ records: kept, handler }),
   });
   return issuerCalls(provider, url);
 };

@@ -15,8 +15,8 @@ export type IssuerParts = Readonly<{
   calls: IssuerCalls;
   attempts: FailedAttempts;
   logout: Logout;
-  /** Waits until everything is known that was stored when an address asked. */
-  upToDate: (address: string) => Promise<unknown>;
+  /** Waits until everything is known that was stored when this was asked. */
+  upToDate: () => Promise<unknown>;
 }>;
 
 /** The token endpoints, in all the forms that the official clients use. */
@@ -36,7 +36,7 @@ export class IssuerController {
     reply.status(status);
     // The standard wants it, and in words of ours: it repeats nothing that was sent.
     if (status === 401) reply.header('www-authenticate', 'Basic realm="Charter"');
-    return status < 400 ? answer : asProblem(status, answer);
+    return status < 400 ? withoutScope(answer) : asProblem(status, answer);
   }
 
   @Post('oauth2/revoke')
@@ -53,14 +53,6 @@ export class IssuerController {
     if (!isNamed) return oauthProblem(400, 'invalid_request', 'Say which token is to be revoked.');
     await this.issuer.logout(token, correlationId);
     return {};
-  }
-
-  /** Where a browser would begin. It is sent nowhere: no client has an address to come back to. */
-  @Get('oauth2/authorize')
-  @Requires('nothing')
-  authorize(@Res({ passthrough: true }) reply: FastifyReply): object {
-    reply.status(400);
-    return oauthProblem(400, 'unsupported_response_type', NO_BROWSER);
   }
 
   @Get('.well-known/jwks.json')
@@ -85,7 +77,7 @@ export class IssuerController {
     const { attempts, calls, upToDate } = this.issuer;
     const attempt = await attempts.begin(address);
     try {
-      await upToDate(address);
+      await upToDate();
       const answer = await calls.token(request);
       if (isWrongSecret(answer.body)) await pause(attempt.failed());
       return answer;
@@ -95,4 +87,5 @@ export class IssuerController {
   }
 }
 
-const NO_BROWSER = 'Nobody logs in by a browser here: log in with an API token.';
+/** No token has any: the library would say so of one that was issued for a code. */
+const withoutScope = ({ scope: _scope, ...answer }: IssuerAnswer['body']): object => answer;

@@ -33,8 +33,10 @@ describe('the issuer, behind a proxy that speaks https', () => {
         token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
         revocation_endpoint: `${PUBLIC_URL}/oauth2/revoke`,
         authorization_endpoint: `${PUBLIC_URL}/oauth2/authorize`,
-        response_types_supported: [],
-        grant_types_supported: ['refresh_token', 'client_credentials', 'api_token'],
+        authorization_response_iss_parameter_supported: true,
+        response_types_supported: ['code'],
+        code_challenge_methods_supported: ['S256'],
+        grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', 'api_token'],
         subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: ['EdDSA'],
       });
@@ -80,27 +82,29 @@ describe('the issuer, behind a proxy that speaks https', () => {
     expect(new Set(claims.map(({ apiTokenId }) => apiTokenId)).size).toBe(1);
   });
 
-  it('sends a browser nowhere', async () => {
+  it('sends a browser nowhere but to where its client is known to be', async () => {
     const redirect = encodeURIComponent('https://evil.example/');
-    for (const client of ['upsun-cli', 'nobody'])
-      for (const more of ['', '&prompt=none', '&response_mode=form_post', '&request_uri=https://evil.example']) {
-        const query = `client_id=${client}&response_type=code&redirect_uri=${redirect}&state=evil${more}`;
-        const answer = await served.ask({ path: `/oauth2/authorize?${query}`, headers: { accept: 'text/html' } });
-        expect([answer.status, answer.headers['location'], answer.headers['set-cookie']]).toEqual([
-          400,
-          undefined,
-          undefined,
-        ]);
-        expect(answer.json).toMatchObject({ status: 400, error: 'unsupported_response_type' });
-        expect(answer.text).not.toMatch(/evil|node_modules/);
-      }
+    for (const client of ['upsun-cli', 'charter-web', 'platform-api-user', 'nobody'])
+      for (const more of [
+        '',
+        '&prompt=none',
+        '&response_mode=form_post',
+        '&request_uri=https://evil.example',
+        '&scope=%00',
+      ])
+        for (const accept of ['text/html', 'application/json']) {
+          const query = `client_id=${client}&response_type=code&redirect_uri=${redirect}&state=evil${more}`;
+          const answer = await served.ask({ path: `/oauth2/authorize?${query}`, headers: { accept } });
+          expect([answer.status, answer.headers['location']]).toEqual([400, undefined]);
+          expect(answer.headers['set-cookie']).toBeUndefined();
+          expect(answer.text).not.toMatch(/evil|node_modules/);
+        }
   });
 
   it.each([
-    '/oauth2/authorize/some-interaction',
+    '/session/end/confirm',
     '/interaction/some-interaction',
     '/session/end',
-    '/me',
     '/reg',
     '/request',
     '/token/introspection',

@@ -7,9 +7,10 @@ const PUBLISHED = [
   'token_endpoint',
   'token_endpoint_auth_methods_supported',
   'revocation_endpoint',
-  // The standard wants these from every issuer; that nothing can be asked of it, the empty list says.
   'authorization_endpoint',
   'response_types_supported',
+  'code_challenge_methods_supported',
+  'authorization_response_iss_parameter_supported',
   'grant_types_supported',
   'subject_types_supported',
   'id_token_signing_alg_values_supported',

@@ -5,15 +5,29 @@ import { hashOf } from './secrets';
 /** Where the issuer finds the clients that are not fixed: they are kept with the service accounts, not here. */
 export type FindClient = (id: string) => Promise<AdapterPayload | undefined>;
 
-/** Keeps what the issuer has to remember in the vault. A token is kept by its hash only: who reads the vault holds none. */
+type Parts = Readonly<{
+  records: Vault['records'];
+  findClient: FindClient;
+  /** What was granted is good no more, as somebody has presented a code of it twice. */
+  onRevoked: (grantId: string) => Promise<void>;
+}>;
+
+/**
+ * Keeps what the issuer has to remember in the vault. A token is kept by its hash only, and so is the cookie of a browser:
+ * who reads these records holds none.
+ */
 export const recordsAdapter =
-  (records: Vault['records'], findClient: FindClient): AdapterFactory =>
-  model =>
-    model === 'Client' ? { ...nothingKept, find: findClient } : kept(records, `issuer:${model}`);
+  ({ records, findClient, onRevoked }: Parts): AdapterFactory =>
+  model => {
+    if (model === 'Client') return { ...nothingKept, find: findClient };
+    const adapter = kept(records, `issuer:${model}`);
+    if (model === 'Session') return foundByUid(records, adapter);
+    return model === 'Grant' ? { ...adapter, destroy: onRevoked } : adapter;
+  };
 
 const kept = (records: Vault['records'], kind: string): Adapter => {
   const put = (id: string, { jti: _token, ...payload }: AdapterPayload) =>
-    records.put(kind, hashOf(id), payload, {
+    records.put(kind, hashOf(id), withoutCookie(payload), {
       ...(payload.grantId === undefined ? {} : { group: payload.grantId }),
       ...(payload.exp === undefined ? {} : { expiresAt: new Date(payload.exp * 1_000) }),
     });
@@ -34,7 +48,34 @@ const kept = (records: Vault['records'], kind: string): Adapter => {
   };
 };
 
-/** The issuer knows no browser sessions and no devices; clients are not its to write. */
+/** Browser sessions have a name of their own besides, by which a login under way finds that it is still the same one. */
+const foundByUid = (records: Vault['records'], adapter: Adapter): Adapter => ({
+  ...adapter,
+  upsert: async (id, payload, expiresIn) => {
+    await adapter.upsert(id, payload, expiresIn);
+    const expiresAt = new Date((payload.exp ?? 0) * 1_000);
+    await records.put('issuer:SessionUid', String(payload.uid), { accountId: payload.accountId }, { expiresAt });
+  },
+  findByUid: async uid => {
+    const payload = await records.get('issuer:SessionUid', uid);
+    return payload && { ...payload, uid };
+  },
+  destroy: async id => {
+    const payload = await adapter.find(id);
+    await adapter.destroy(id);
+    if (payload) await records.delete('issuer:SessionUid', String(payload.uid));
+  },
+});
+
+/** A login under way would remember the cookie of the session that it began in, and never needs it. */
+const withoutCookie = (payload: AdapterPayload): AdapterPayload => {
+  const { session } = payload as Readonly<{ session?: Readonly<Record<string, unknown>> }>;
+  if (session === undefined) return payload;
+  const { cookie: _cookie, ...rest } = session;
+  return { ...payload, session: rest };
+};
+
+/** The issuer knows no devices; clients are not its to write. */
 const nothingKept: Adapter = {
   upsert: async () => undefined,
   find: async () => undefined,

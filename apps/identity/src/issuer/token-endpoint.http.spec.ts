@@ -132,10 +132,16 @@ describe('the token endpoint', () => {
         'Unsupported grant_type requested.',
       ],
       [
-        'a grant that begins in a browser',
+        'a code without the address that it was given to',
         { client_id: 'upsun-cli', grant_type: 'authorization_code', code: 'x' },
-        'unsupported_grant_type',
-        'Unsupported grant_type requested.',
+        'invalid_request',
+        "Missing required parameter 'redirect_uri'.",
+      ],
+      [
+        'a code of a client that never logs in with a browser',
+        { client_id: 'platform-api-user', grant_type: 'authorization_code', code: 'x' },
+        'unauthorized_client',
+        'Log in again: the access token has expired or is not valid, and this client cannot renew it.',
       ],
       [
         'a token for the client itself',

@@ -2,14 +2,20 @@ import type { Recorded } from '@charter/event-sourcing';
 import { identityEvents } from '@charter/identity-contracts';
 import { identityCopy, type IdentityCopyTables } from '@charter/identity-copy';
 import { serviceAccountHistory, userHistory } from '@charter/identity-domain';
-import { busFacts } from '@charter/messaging';
+import { membershipEvents } from '@charter/membership-contracts';
+import { busFacts, type PublicEvent } from '@charter/messaging';
 import { readModel, storeFacts, type ReadModel } from '@charter/processors';
 import { identityPublication } from '../publishing/publication';
 import { apiTokens, type ApiTokensTables } from './api-tokens/api-tokens.projection';
+import { invitationLinks, type InvitationLinksTables } from './invitation-links/invitation-links.projection';
 import { serviceAccounts, type ServiceAccountsTables } from './service-accounts/service-accounts.projection';
 import { users, type UsersTables } from './users/users.projection';
 
-export type IdentityTables = UsersTables & ApiTokensTables & ServiceAccountsTables & IdentityCopyTables;
+export type IdentityTables = UsersTables &
+  ApiTokensTables &
+  ServiceAccountsTables &
+  IdentityCopyTables &
+  InvitationLinksTables;
 
 const userFacts = storeFacts({ user: userHistory });
 const publicFacts = busFacts(identityEvents);
@@ -25,3 +31,6 @@ export const identityReadModels: readonly ReadModel<Recorded>[] = [
   readModel(serviceAccounts, storeFacts({ serviceAccount: serviceAccountHistory })),
   readModel(identityCopy, announcedFacts),
 ];
+
+/** What is kept of others' events. */
+export const copies: readonly ReadModel<PublicEvent>[] = [readModel(invitationLinks, busFacts(membershipEvents))];

@@ -16,8 +16,27 @@ export const toContracts: ToContracts<IdentityEvent> = {
   ApiTokenCreated: notPublic,
   ApiTokenUsed: notPublic,
   ApiTokenRevoked: recorded => toldOfUser(recorded, 'identity.api-token-revoked.v1'),
+  PasswordSet: notPublic,
+  PasswordResetRequested: recorded => {
+    const { linkNumber, expiresAt, at } = recorded.event.data;
+    return aboutUser(recorded, 'identity.password-reset-requested.v1', { linkNumber, expiresAt, at });
+  },
+  PasswordChanged: recorded => {
+    const { from, at } = recorded.event.data;
+    return aboutUser(recorded, 'identity.password-changed.v1', { ...(from === undefined ? {} : { from }), at });
+  },
+  EmailChangeRequested: recorded => {
+    const { email, linkNumber, expiresAt, at } = recorded.event.data;
+    return aboutUser(recorded, 'identity.email-change-requested.v1', { email, linkNumber, expiresAt, at });
+  },
+  EmailChanged: recorded => {
+    const { from, to, fromLookup, emailLookup, at } = recorded.event.data;
+    return aboutUser(recorded, 'identity.email-changed.v1', { from, to, fromLookup, emailLookup, at });
+  },
   IdentifierClaimed: notPublic,
   IdentifierClaimLapsed: notPublic,
+  IdentifierReleased: notPublic,
+  SessionBegan: notPublic,
   SessionEnded: ({ event: { data } }) => told(data.sessionId, 'identity.session-ended.v1', data),
   ServiceAccountCreated: ({
     event: {
@@ -36,13 +55,21 @@ const told = <Type extends IdentityEventType>(
   data: Unchanging<IdentityEventData<Type>>,
 ): Announcement => ({ type, subject, organizations: [], data });
 
+type WithoutUser<Type extends IdentityEventType> = Unchanging<Omit<IdentityEventData<Type>, 'userId'>>;
+
 /** What is told of a user as it was stored, and of whom. */
 const toldOfUser = <Type extends IdentityEventType>(
-  { event, stream }: Recorded<Readonly<{ data: Unchanging<Omit<IdentityEventData<Type>, 'userId'>> }>>,
+  recorded: Recorded<Readonly<{ data: WithoutUser<Type> }>>,
   type: Type,
+): Announcement => aboutUser(recorded, type, recorded.event.data);
+
+const aboutUser = <Type extends IdentityEventType>(
+  { stream }: Pick<Recorded, 'stream'>,
+  type: Type,
+  data: WithoutUser<Type>,
 ): Announcement => {
   const userId = stream.slice('user-'.length);
-  return { type, subject: userId, organizations: [], data: { userId, ...event.data } };
+  return { type, subject: userId, organizations: [], data: { userId, ...data } };
 };
 
 type Unchanging<Data> = {

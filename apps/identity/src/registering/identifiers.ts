@@ -1,32 +1,26 @@
-import {
-  isNothingChanged,
-  isRefusal,
-  streamOf,
-  type Cause,
-  type CommandHandler,
-  type Streams,
-} from '@charter/event-sourcing';
-import {
-  userHistory,
-  type Identifier,
-  type IdentifierCommand,
-  type IdentifierEvent,
-  type IdentifierRefusal,
-  type User,
-  type UserCommand,
-  type UserEvent,
-  type UserRefusal,
+import { isRefusal, type Cause, type CommandHandler } from '@charter/event-sourcing';
+import type {
+  Identifier,
+  IdentifierCommand,
+  IdentifierEvent,
+  IdentifierRefusal,
+  User,
+  UserCommand,
+  UserEvent,
+  UserRefusal,
 } from '@charter/identity-domain';
 
 export const USER = 'user';
 export const IDENTIFIER = 'identifier';
 
 export type UserHandler = CommandHandler<User, UserCommand, UserEvent, UserRefusal>;
-type IdentifierHandler = CommandHandler<Identifier, IdentifierCommand, IdentifierEvent, IdentifierRefusal>;
+export type IdentifierHandler = CommandHandler<Identifier, IdentifierCommand, IdentifierEvent, IdentifierRefusal>;
 
 /** Who wants to be known by an identifier, why, and how long there is to see to it. */
 export type Claimant = Readonly<{
   userId: string;
+  /** The revision at which the user's own event will land. */
+  fence: bigint;
   because: Pick<Cause, 'actor' | 'correlationId'>;
   at: string;
   deadline: AbortSignal;
@@ -40,50 +34,40 @@ export type Identifiers = Readonly<{
   giveUp: (identifiers: readonly string[], claimant: Claimant) => Promise<void>;
 }>;
 
-type Parts = Readonly<{ streams: Streams; users: UserHandler; identifiers: IdentifierHandler }>;
+type Parts = Readonly<{ users: UserHandler; identifiers: IdentifierHandler }>;
 type Claim = NonNullable<Identifier['claim']>;
+type Fenced = Pick<Claim, 'userId' | 'fence'>;
 
-// Longer than a request may take: whoever claimed this long ago is hardly still about to register. If they are, the
-// fence decides the race; a shorter grace would only make that more likely.
+// Longer than a request may take: whoever claimed this long ago is hardly still about to use it. If they are, the fence
+// decides the race; a shorter grace would only make that more likely.
 const GRACE_MS = 10_000;
 
-export const identifierClaims = ({ streams, users, identifiers }: Parts): Identifiers => {
-  /** What stands in the claimant's stream where the identifier should have been put to use. */
+export const identifierClaims = (parts: Parts): Identifiers => {
+  const { users, identifiers } = parts;
+  const { passFence, lapseClaim } = givingUp(parts);
+  /** Whether the claim is still to be put to use, is in use, or never will be, or not any more. */
   const useOf = async (identifier: string, { userId, fence }: Claim): Promise<'open' | 'used' | 'dead'> => {
-    for await (const { event } of streams.read(streamOf(USER, userId), BigInt(fence), 1)) {
-      if (isNothingChanged(event)) return 'dead';
-      const { type, data } = userHistory.decode(event);
-      const isUsed = type === 'UserRegistered' && [data.emailLookup, data.usernameLookup].includes(identifier);
-      return isUsed ? 'used' : 'dead';
-    }
-    return 'open';
-  };
-
-  /** Takes the place at the fence. Somebody who came first is as good: either way something stands there then. */
-  const lapseRegistration = async (userId: string, { because, at, deadline }: Claimant): Promise<void> => {
-    const command = { type: 'LapseRegistration', data: { userId, at } } as const;
-    await users.handle(userId, { ...step(`${userId}:lapse`, because), command, after: 'no-stream' }, deadline);
-  };
-
-  const lapseClaim = async (identifier: string, userId: string, claimant: Claimant): Promise<void> => {
-    const { because, at, deadline } = claimant;
-    const command = { type: 'LapseClaim', data: { userId, at } } as const;
-    await identifiers.handle(identifier, { ...step(`${userId}:lapse`, because), command }, deadline);
+    const { state, head } = await users.load(userId);
+    if (isKnownBy(state, identifier)) return 'used';
+    return head !== 'no-stream' && head.revision >= BigInt(fence) ? 'dead' : 'open';
   };
 
   const claim: Identifiers['claim'] = async (identifier, claimant) => {
     const { userId, because, at, deadline } = claimant;
-    const command = { type: 'ClaimIdentifier', data: { userId, fence: '0', at } } as const;
-    const outcome = await identifiers.handle(identifier, { ...step(`${userId}:claim`, because), command }, deadline);
-    if (!isRefusal(outcome)) return true;
+    const fence = String(claimant.fence);
+    const command = { type: 'ClaimIdentifier', data: { userId, fence, at } } as const;
+    const request = { ...step(`${userId}:${fence}:claim`, because), command };
+    if (!isRefusal(await identifiers.handle(identifier, request, deadline))) return true;
 
     const { claim: other } = (await identifiers.load(identifier)).state;
     if (other) {
       const use = await useOf(identifier, other);
       if (use === 'used') return false;
-      if (use === 'dead') await lapseClaim(identifier, other.userId, claimant);
+      if (use === 'dead') await lapseClaim(identifier, other, claimant);
+      // Their own, made from a later look at their stream: then this fence has been passed, and they will see so.
+      else if (other.userId === userId) return true;
       else if (Date.parse(at) - Date.parse(other.at) < GRACE_MS) return false;
-      else await lapseRegistration(other.userId, claimant);
+      else await passFence(other, claimant);
     }
     return claim(identifier, claimant);
   };
@@ -91,14 +75,35 @@ export const identifierClaims = ({ streams, users, identifiers }: Parts): Identi
   return {
     claim,
     giveUp: async (claimed, claimant) => {
-      await lapseRegistration(claimant.userId, claimant);
-      for (const identifier of claimed) await lapseClaim(identifier, claimant.userId, claimant);
+      const own = { userId: claimant.userId, fence: String(claimant.fence) };
+      await passFence(own, claimant);
+      for (const identifier of claimed) await lapseClaim(identifier, own, claimant);
     },
   };
 };
 
+const givingUp = ({ users, identifiers }: Parts) => ({
+  /** Takes the place at the fence. Somebody who came first is as good: either way something stands there then. */
+  passFence: async ({ userId, fence }: Fenced, { because, at, deadline }: Claimant): Promise<void> => {
+    const command: UserCommand =
+      fence === '0' ? { type: 'LapseRegistration', data: { userId, at } } : { type: 'PassFence', data: {} };
+    const after = fence === '0' ? 'no-stream' : BigInt(fence) - 1n;
+    const request = { ...step(`${userId}:${fence}:pass`, because), repeatable: true, command, after } as const;
+    await users.handle(userId, request, deadline);
+  },
+  lapseClaim: async (identifier: string, { userId, fence }: Fenced, claimant: Claimant): Promise<void> => {
+    const { because, at, deadline } = claimant;
+    const command = { type: 'LapseClaim', data: { userId, fence, at } } as const;
+    await identifiers.handle(identifier, { ...step(`${userId}:${fence}:lapse`, because), command }, deadline);
+  },
+});
+
+/** Whether a user can be found by an identifier, as the vault looks it up. */
+export const isKnownBy = (state: User, identifier: string): boolean =>
+  'roles' in state && [state.address.emailLookup, state.usernameLookup].includes(identifier);
+
 /** Each step has one id and one content, so whoever performs it again asks for the same. */
-const step = (commandId: string, { actor, correlationId }: Claimant['because']) => ({
+export const step = (commandId: string, { actor, correlationId }: Claimant['because']) => ({
   commandId,
   requestHash: commandId,
   correlationId,

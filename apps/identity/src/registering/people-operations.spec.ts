@@ -80,6 +80,21 @@ describe('what operators do about people', () => {
       expect(stored).not.toMatch(/alice|wonderland/i);
     });
 
+    it('gives a password, once, to who has none', async () => {
+      const streams = new MortalStreams();
+      const asked = { ...alice, password: 'correct horse battery' };
+      const { userId } = await people(streams).register(asked, 'op');
+      expect(typesIn(streams, userId).at(-1)).toBe('PasswordSet');
+      const { length } = streams.stored;
+      for (const password of [asked.password, 'another horse, another battery'])
+        await people(streams).register({ ...asked, password }, 'op');
+      expect(streams.stored).toHaveLength(length);
+      const without = await people(streams).register({ ...alice, email: 'bob@example.com' }, 'op2');
+      await people(streams).register({ ...asked, email: 'bob@example.com' }, 'op2');
+      expect(typesIn(streams, without.userId).at(-1)).toBe('PasswordSet');
+      expect(streams.dataOf('PasswordSet')).toHaveLength(2);
+    });
+
     it('finds a username in the address, and another one where that is taken', async () => {
       const streams = new MortalStreams();
       await people(streams).register(alice, 'op');
@@ -92,6 +107,7 @@ describe('what operators do about people', () => {
       ['a username that somebody has', { username: 'alice' }, 'Somebody has this username already.'],
       ['no username', { username: 'Not A Name' }, 'Not A Name is no username.'],
       ['no address', { email: 'alice' }, 'alice is no e-mail address.'],
+      ['a password that will not do', { password: 'short' }, 'The password must have at least 12 characters.'],
       ['no country', { country: 'France' }, 'France is no two-letter country code.'],
     ])('is refused with %s', async (_, asked, message) => {
       const streams = new MortalStreams();

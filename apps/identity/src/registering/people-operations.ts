@@ -6,7 +6,10 @@ import { isEmail, isISO31661Alpha2 } from 'class-validator';
 import { v5 } from 'uuid';
 import { hashOf, secretOf } from '../issuer/secrets';
 import { isUsername, normalEmail, usernamesFrom } from '../people/naming';
-import { registrarOf } from './registrar';
+import { faultOfPassword } from '../passwords/password-rules';
+import { passwordsIn, type Passwords } from '../passwords/passwords';
+import { scryptHashing, type Hashing } from '../passwords/scrypt';
+import { registrarOf, type Registrar } from './registrar';
 import type { NewUser } from './registration';
 
 /** Somebody to be registered by whoever runs Charter. */
@@ -18,6 +21,8 @@ export type Newcomer = Readonly<{
   lastName?: string;
   country: string;
   roles: readonly Role[];
+  /** To log in with a browser. Counts where they have none yet. */
+  password?: string;
 }>;
 
 export type Registered = Readonly<{ userId: string; username: string; apiToken: string; isNew: boolean }>;
@@ -42,12 +47,18 @@ const NAMESPACE = '9d1f6c4b-6a0e-4d5c-8c2b-2e6a0a0b7c55';
 
 export const isRole = (text: string): text is Role => ROLES.some(role => role === text);
 
-type Parts = Readonly<{ streams: Streams; vault: Pick<Vault, 'seal' | 'open' | 'lookup'> }>;
+type Parts = Readonly<{
+  streams: Streams;
+  vault: Pick<Vault, 'seal' | 'open' | 'lookup' | 'records'>;
+  /** By default, with as much work as the service itself. */
+  hashing?: Hashing;
+}>;
 
 /** Works on the streams and the vault alone, whatever else of Charter runs. */
-export const peopleOperations = ({ streams, vault }: Parts): PeopleOperations => {
+export const peopleOperations = ({ streams, vault, hashing = scryptHashing() }: Parts): PeopleOperations => {
   const registrar = registrarOf({ streams, vault, commands: rules => commandHandler({ streams, ...rules }) });
   const { users, sealing } = registrar;
+  const passwords = passwordsIn({ vault, hashing });
 
   const give = async (userId: string, commandId: string, command: UserCommand) => {
     const request = { ...causeOf(commandId), repeatable: true, command };
@@ -60,7 +71,7 @@ export const peopleOperations = ({ streams, vault }: Parts): PeopleOperations =>
     const id = vault.lookup('operation', operationId);
     const asked = newUser({ ...newcomer, email }, { suffix: id.slice(-6).toLowerCase(), at });
     const cause = { ...causeOf(id), requestHash: vault.lookup('request', `register ${email}`) };
-    const before = await registrar.registeredAs(email);
+    const before = await registrar.withEmail(email);
     const userId = accepted(await registrar.register(asked, cause, AbortSignal.timeout(LIMIT_MS)));
     for (const role of newcomer.roles)
       await give(userId, `${id}:role:${role}`, { type: 'GrantRole', data: { role, by: OPERATOR.id, at } });
@@ -70,12 +81,17 @@ export const peopleOperations = ({ streams, vault }: Parts): PeopleOperations =>
     const name = await sealing.seal(userId, 'apiTokenName', 'first token');
     const token = { tokenId: v5(tokenCommand, NAMESPACE), name, hash: hashOf(apiToken), by: OPERATOR.id, at };
     await give(userId, tokenCommand, { type: 'CreateApiToken', data: token });
+    const { password } = newcomer;
+    if (password !== undefined)
+      await setFirstPassword({ registrar, passwords, userId }, password, passwordId =>
+        give(userId, `${id}:password`, { type: 'SetPassword', data: { passwordId, by: OPERATOR.id, at } }),
+      );
     const username = (await registrar.usernameOf(userId)) ?? '';
     return { userId, username, apiToken, isNew: before === undefined };
   };
 
   const change = (commandOf: (at: string) => UserCommand) => async (email: string) => {
-    const userId = await registrar.registeredAs(email);
+    const userId = (await registrar.withEmail(email))?.userId;
     if (userId === undefined) throw new OperationRefused(`Nobody is registered as ${email}.`);
     await give(userId, randomUUID(), commandOf(new Date().toISOString()));
   };
@@ -89,14 +105,34 @@ export const peopleOperations = ({ streams, vault }: Parts): PeopleOperations =>
   };
 };
 
+type OfWhom = Readonly<{ registrar: Registrar; passwords: Passwords; userId: string }>;
+
+/** Hashing takes a while, and so is not done for those who have a password, or are to have none. */
+const setFirstPassword = async (
+  { registrar, passwords, userId }: OfWhom,
+  password: string,
+  set: (passwordId: string) => Promise<unknown>,
+): Promise<void> => {
+  const before = (await registrar.withId(userId))?.state;
+  if (before?.status !== 'active' || before.passwords.current !== undefined) return;
+  const keepFor = await passwords.hashed(password);
+  const passwordId = await keepFor(userId);
+  await set(passwordId);
+  // Somebody may have come first.
+  const after = (await registrar.withId(userId))?.state;
+  if (after?.passwords.current !== passwordId) await passwords.forget(passwordId);
+};
+
 /** A newcomer as one to be registered; OperationRefused where somebody has mistyped. */
 const newUser = (
-  { email, username, firstName, lastName, country }: Newcomer,
+  { email, username, firstName, lastName, country, password }: Newcomer,
   { suffix, at }: Readonly<{ suffix: string; at: string }>,
 ): NewUser => {
   if (!isEmail(email, { require_tld: false })) throw new OperationRefused(`${email} is no e-mail address.`);
   if (!isISO31661Alpha2(country)) throw new OperationRefused(`${country} is no two-letter country code.`);
   if (username !== undefined && !isUsername(username)) throw new OperationRefused(`${username} is no username.`);
+  const fault = password === undefined ? undefined : faultOfPassword(password, { email, username });
+  if (fault !== undefined) throw new OperationRefused(fault);
   const usernames = username === undefined ? usernamesFrom(email, suffix) : [username];
   const details = {
     ...(firstName === undefined ? {} : { firstName }),
@@ -116,6 +152,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'email-taken': 'Somebody is registered with this address already.',
   'username-taken': 'Somebody has this username already.',
   'user-deactivated': 'This user has been deactivated.',
+  'has-password': 'This user has a password already.',
   'command-id-reused': 'This operation was done before, for somebody else.',
 };
 

@@ -17,7 +17,7 @@ const started = (streams: Streams) => {
     seal: async (userId: string, _label: string, text: string) => `${userId}:${text}`,
     lookup: (label: string, text: string) => `${label}=${text}`,
   };
-  const identifiers = identifierClaims({ streams, users, identifiers: names });
+  const identifiers = identifierClaims({ users, identifiers: names });
   return registration({ users, identifiers, sealing });
 };
 
@@ -89,6 +89,47 @@ describe('registering', () => {
     );
     expect(outcomes.filter(outcome => typeof outcome === 'string')).toHaveLength(1);
     expect(streams.dataOf('UserRegistered')).toHaveLength(1);
+  });
+});
+
+describe('registering by an invitation', () => {
+  const invited = (asked: Partial<NewUser> = {}): NewUser => {
+    const { by: _by, ...newcomer } = alice({ invitationId: 'i1', ...asked });
+    return newcomer;
+  };
+  const own = (commandId: string) => {
+    const { actor: _actor, ...rest } = cause(commandId);
+    return rest;
+  };
+
+  it('is done by who is registered', async () => {
+    const streams = new MortalStreams();
+    const id = await started(streams)(invited(), own('c1'), soon());
+    expect(streams.dataOf('UserRegistered')).toMatchObject([{ registeredBy: id, invitationId: 'i1' }]);
+    for (const { metadata } of streams.of(`user-${String(id)}`)) expect(metadata.actor).toEqual({ kind: 'user', id });
+  });
+
+  it('is done once, whichever command asks for it and for whom', async () => {
+    const streams = new MortalStreams();
+    const id = await started(streams)(invited(), own('c1'), soon());
+    for (const asked of [invited(), invited({ usernames: ['other'] }), invited({ email: 'bob@example.com' })])
+      expect(await started(streams)(asked, own('c2'), soon())).toEqual({
+        refused: expect.stringMatching(/registered|taken/),
+      });
+    expect(await started(streams)(invited({ at: later }), own('c1'), soon())).toBe(id);
+    expect(streams.dataOf('UserRegistered')).toHaveLength(1);
+  });
+
+  it('keeps a password for whom it turns out to be, and for nobody before that is clear', async () => {
+    const streams = new MortalStreams();
+    const kept: string[] = [];
+    const keepPassword = async (userId: string) => `password ${kept.push(userId)}`;
+    const id = await started(streams)(invited({ keepPassword }), own('c1'), soon());
+    expect(kept).toEqual([id]);
+    expect(streams.dataOf('PasswordSet')).toEqual([{ passwordId: 'password 1', setBy: id, at: now }]);
+    await started(streams)(invited({ keepPassword }), own('c1'), soon());
+    await started(streams)(alice({ keepPassword }), cause('c3'), soon());
+    expect(kept).toEqual([id]);
   });
 });
 

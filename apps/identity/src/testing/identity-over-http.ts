@@ -13,7 +13,10 @@ import {
   type Parts,
   type RunningService,
 } from '@charter/service';
-import { identityService } from '../identity-service';
+import { identityServiceWith } from '../identity-service';
+import { scryptHashing } from '../passwords/scrypt';
+import { browserOver } from './browser';
+import { invitations, membershipTold } from './invitations';
 import { peopleOperations, type Newcomer } from '../registering/people-operations';
 
 type Store = Parts['store'];
@@ -38,8 +41,12 @@ export type Answer = Readonly<{
 
 export type IdentityOverHttp = Awaited<ReturnType<typeof identityOverHttp>>;
 
+/** As passwords are hashed, but in no time: what real hashes take, their own specs see to. */
+const hashing = scryptHashing({ ln: 8, r: 8, p: 1 });
+const identityService = identityServiceWith(hashing);
+
 /** Identity on real parts behind a real HTTP server, which finds its own keys over HTTP as every service does. */
-export const identityOverHttp = async (storeUrl: string, environment: NodeJS.ProcessEnv = {}) => {
+export const identityOverHttp = async (storeUrl: string, environment: NodeJS.ProcessEnv = {}, log?: Parts['log']) => {
   const folder = mkdtempSync(join(tmpdir(), 'charter-identity-'));
   const service = Promise.withResolvers<RunningService>();
   const server = createServer((request, response) => {
@@ -52,9 +59,10 @@ export const identityOverHttp = async (storeUrl: string, environment: NodeJS.Pro
     ...{ DATA_DIR: folder, DATABASE_URL: 'pglite:memory://', LOG_LEVEL: 'silent', RATE_LIMIT: 'off', PUBLIC_URL: here },
     ...environment,
   });
-  const services = [identityService];
-  const parts = await openParts({ config, eventStoreUrl: storeUrl, services });
-  const people = peopleOperations({ streams: parts.store, vault: parts.vault });
+  const services = [identityService, { publication: membershipTold, reads: [] }];
+  const opened = await openParts({ config, eventStoreUrl: storeUrl, services });
+  const parts = { ...opened, ...(log && { log }) };
+  const people = peopleOperations({ streams: parts.store, vault: parts.vault, hashing });
   const tokens = accessTokens({ issuer: config.publicUrl, keys: new URL(`${here}/.well-known/jwks.json`) });
   const { store, holdRows } = holding(parts.store);
   const running = await openService(identityService, { ...parts, store }, tokens);
@@ -64,6 +72,8 @@ export const identityOverHttp = async (storeUrl: string, environment: NodeJS.Pro
   return {
     ...{ ask, people, holdRows, folder, store: parts.store, vault: parts.vault, url: config.publicUrl },
     ...helpers(ask),
+    ...invitations(parts),
+    browser: () => browserOver(ask),
     register: (asked: Partial<Newcomer> = {}) =>
       people.register({ email: `${randomUUID()}@example.com`, country: 'FR', roles: [], ...asked }, randomUUID()),
     close: async () => {

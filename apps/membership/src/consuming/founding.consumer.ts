@@ -25,6 +25,8 @@ export class FoundingConsumer {
       actor: { kind: 'system', id: 'membership' },
     } as const;
     const outcome = await this.memberships.handle(organizationId, request, AbortSignal.timeout(STEP_LIMIT_MS));
+    // Who is about to own it has been let go meanwhile: it never comes to exist.
+    if (isRefusal(outcome) && outcome.refused === 'departing') return;
     if (isRefusal(outcome)) throw new Error(`The membership of ${organizationId} is not founded: ${outcome.refused}.`);
   }
 }

@@ -11,7 +11,7 @@ const REINSTATED = 'organizations.organization-reinstated.v1';
 /** How long one event may take before its processor tries it again. */
 const STEP_LIMIT_MS = 5_000;
 
-type Learned = Readonly<{ organizationId: string; reason: string; at: string }>;
+type Learned = Readonly<{ organizationId: string; at: string }>;
 
 /** Lets each membership know whether its organization is suspended, so that what is decided there rests on it. */
 @Controller()
@@ -31,12 +31,12 @@ export class SuspensionConsumer {
   async #learn(
     type: 'SuspendMembership' | 'ReinstateMembership',
     { id, correlationid: correlationId }: PublicEvent,
-    { organizationId, reason, at }: Learned,
+    { organizationId, at }: Learned,
   ): Promise<void> {
     const actor = { kind: 'system', id: 'membership' } as const;
     // One event is learned once, however often it is delivered.
     const once = { commandId: `${id}:learned`, requestHash: `${id}:learned`, causationId: id, repeatable: true };
-    const request = { ...once, correlationId, actor, command: { type, data: { by: actor, at, reason } } };
+    const request = { ...once, correlationId, actor, command: { type, data: { by: actor, at } } };
     const outcome = await this.memberships.handle(organizationId, request, AbortSignal.timeout(STEP_LIMIT_MS));
     if (isRefusal(outcome)) throw new Error(`${type} of ${organizationId} was refused: ${outcome.refused}.`);
   }

@@ -13,3 +13,14 @@ export const TheAnswering = createParamDecorator((_data: unknown, context: Execu
   if (!caller || params.token === undefined) throw new Error('This route has no link, or no caller.');
   return { caller, token: params.token, dryRun: isDryRun(query) };
 });
+
+/** Who follows the link of an invitation, from where, and whether to read it as a page. */
+export type Visit = Readonly<{ token: string; address: string; wantsPage: boolean }>;
+
+type Followed = Readonly<{ ip: string; params: Readonly<{ token?: string }>; headers: Readonly<{ accept?: string }> }>;
+
+/** Hands a controller who follows a link. Browsers name HTML among what they take; programs do not. */
+export const TheVisit = createParamDecorator((_data: unknown, context: ExecutionContext): Visit => {
+  const { ip, params, headers } = context.switchToHttp().getRequest<Followed>();
+  return { token: params.token ?? '', address: ip, wantsPage: headers.accept?.includes('text/html') ?? false };
+});

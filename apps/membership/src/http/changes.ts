@@ -6,11 +6,10 @@ import {
   type Membership,
   type MembershipCommand,
   type MembershipEvent,
-  type MembershipRefusal,
   type Right,
 } from '@charter/membership-domain';
 import { orProblem, requestOf, type Problem } from '@charter/service';
-import type { Memberships } from '../memberships';
+import type { ChangeRefusal, Memberships } from '../memberships';
 import { Answer } from './answer.interceptor';
 import type { Asker } from './asker';
 import { PROBLEMS } from './problems';
@@ -26,7 +25,7 @@ export type Change = Readonly<{
 export type Done = Pick<Accepted<Membership, MembershipEvent>, 'events' | 'state'>;
 
 /** `radius` is there where it is only what would be done. */
-type Decided = (Done & { radius?: BlastRadius }) | Refusal<MembershipRefusal | HandlingRefusal>;
+type Decided = (Done & { radius?: BlastRadius }) | Refusal<ChangeRefusal | HandlingRefusal>;
 
 type Parts = Readonly<{ memberships: Pick<Memberships, 'handle' | 'load'>; settle: () => Promise<void> }>;
 

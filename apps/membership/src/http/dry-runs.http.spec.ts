@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Asked, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Asked } from '../testing/served';
 
 const until = '2999-01-01T00:00:00.000Z';
 

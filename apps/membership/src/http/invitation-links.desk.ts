@@ -10,7 +10,7 @@ import type { Changes } from './changes';
 import { masked } from './invitation.representation';
 import type { AnswerInvitationRequest } from './invitations.requests';
 import type { MembersDesk } from './members.desk';
-import { answeringProblems, NO_LINK, OVER } from './problems';
+import { answeringProblems, NO_LINK, OVER, PROBLEMS } from './problems';
 
 export const INVITATION_LINKS = Symbol('invitation links');
 
@@ -38,7 +38,8 @@ export const invitationLinksDesk = ({ addresses, members, change, vault, ...know
     const link = signedIn(token, vault);
     // Nobody has logged in, so nobody has waited yet. What may be over is not shown as if it stood: as for a write.
     await known.freshness().pass('write', `address ${address}`);
-    const { organization, row, over } = await leadingTo(link, new Date().toISOString(), known);
+    const { organization: found, row, over } = await leadingTo(link, new Date().toISOString(), known);
+    const { suspended: _suspended, ...organization } = found;
     if (row.state !== 'pending') throw problemOf(over);
     const email = await vault.open(subjectOfInvitation(row.id), row.email);
     if (email === undefined) throw problemOf(NO_LINK);
@@ -48,7 +49,9 @@ export const invitationLinksDesk = ({ addresses, members, change, vault, ...know
   answer: async ({ caller, token, dryRun }: Answering, { accept }: AnswerInvitationRequest) => {
     const link = signedIn(token, vault);
     const { organizationId, invitationId, linkNumber } = link;
-    const { over } = await leadingTo(link, caller.now, known);
+    const { over, organization } = await leadingTo(link, caller.now, known);
+    // The membership may learn of it only now.
+    if (accept && organization.suspended) throw problemOf(PROBLEMS.suspended);
     // Who has no address has another one than any that was invited.
     const emailLookup = (await addresses.emailLookupOf(caller.id)) ?? '';
     const type = accept ? 'AcceptInvitation' : 'DeclineInvitation';

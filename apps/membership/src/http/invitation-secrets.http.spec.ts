@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { invitationToken } from '@charter/membership-contracts';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Answer, type Asked, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { heardLog } from '../testing/heard-log';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Answer, Asked } from '../testing/served';
 
 describe('the secret of an invitation', () => {
   const { log, heard } = heardLog();

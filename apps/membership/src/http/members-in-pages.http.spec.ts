@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Answer, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Answer } from '../testing/served';
 
 type Listed = Readonly<{ user_id: string; permissions: readonly string[] }>;
 const itemsOf = ({ body }: Answer) => body['items'] as readonly Listed[];

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Answer, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Answer } from '../testing/served';
 
 const NOT_FOUND = { status: 404, body: { title: 'Ownership offer not found.' } };
 const linksOf = ({ body }: Answer) => Object.keys(Object(body['_links']));

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PERMISSIONS } from '@charter/membership-domain';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Asked, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Asked } from '../testing/served';
 
 // What each may ask for: a status below 300 where it is allowed, 403 where it is not, and 404 for what is hidden.
 const ALLOWED = `

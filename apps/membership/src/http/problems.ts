@@ -1,5 +1,6 @@
-import { PERMISSIONS, type MembershipRefusal } from '@charter/membership-domain';
+import { PERMISSIONS } from '@charter/membership-domain';
 import type { ProblemOf } from '@charter/service';
+import type { ChangeRefusal } from '../memberships';
 import type { InvitationState } from '../projections/invitations/invitations.projection';
 
 const NO_ORGANIZATION = { status: 404, title: 'Organization not found.' };
@@ -12,7 +13,7 @@ const ALREADY_MEMBER = {
 };
 
 /** What every refusal of a membership is to a client. */
-export const PROBLEMS: ProblemOf<MembershipRefusal> = {
+export const PROBLEMS: ProblemOf<ChangeRefusal> = {
   'unknown-organization': NO_ORGANIZATION,
   'already-founded': { status: 409, title: 'This organization has its owner.' },
   'not-allowed': { status: 403, title: 'You do not hold the permission that this needs.' },
@@ -37,6 +38,7 @@ export const PROBLEMS: ProblemOf<MembershipRefusal> = {
   'already-owner': { status: 409, title: 'This user owns the organization already.' },
   'offer-pending': { status: 409, title: 'Ownership is offered to somebody already: withdraw that offer first.' },
   'no-such-offer': NO_OFFER,
+  departing: { status: 409, title: 'Your account is about to be closed: it can own nothing any more.' },
   'offer-expired': { status: 409, title: 'This offer has expired: ask for another.' },
   'already-invited': {
     status: 409,
@@ -59,16 +61,16 @@ export const PROBLEMS: ProblemOf<MembershipRefusal> = {
 };
 
 /** Where ownership is offered to somebody, that they are no member is wrong in the request, and not its address. */
-export const OFFERING_PROBLEMS: ProblemOf<MembershipRefusal> = {
+export const OFFERING_PROBLEMS: ProblemOf<ChangeRefusal> = {
   ...PROBLEMS,
   'not-a-member': { status: 400, title: 'Ownership can be offered to members only: add this user first.' },
 };
 
 /** For those who are to see nothing of an offer, whatever they try with it. */
-export const HIDDEN_OFFER_PROBLEMS: ProblemOf<MembershipRefusal> = { ...PROBLEMS, 'not-allowed': NO_OFFER };
+export const HIDDEN_OFFER_PROBLEMS: ProblemOf<ChangeRefusal> = { ...PROBLEMS, 'not-allowed': NO_OFFER };
 
 /** Whoever is to send an invitation again that has expired can do so anew. */
-export const RESENDING_PROBLEMS: ProblemOf<MembershipRefusal> = {
+export const RESENDING_PROBLEMS: ProblemOf<ChangeRefusal> = {
   ...PROBLEMS,
   'invitation-expired': { status: 409, title: 'This invitation has expired: invite this address anew.' },
 };
@@ -90,7 +92,7 @@ export const OVER: Readonly<Record<Exclude<InvitationState, 'replaced'>, Readonl
   };
 
 /** For whoever answers an invitation by its link, which stood so when they came. */
-export const answeringProblems = (over: (typeof OVER)[keyof typeof OVER]): ProblemOf<MembershipRefusal> => ({
+export const answeringProblems = (over: (typeof OVER)[keyof typeof OVER]): ProblemOf<ChangeRefusal> => ({
   ...PROBLEMS,
   // Their link led to an invitation: what the membership does not remember any more ended long ago.
   'unknown-organization': over,

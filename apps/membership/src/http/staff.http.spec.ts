@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { collected, embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Asked, collected, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Asked } from '../testing/served';
 
 const REASON = 'Ticket 4711';
 

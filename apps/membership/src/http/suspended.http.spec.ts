@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Answer, type Asked, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsForSpecs, type Organization } from '../testing/organizations-for-specs';
-import type { Answer, Asked } from '../testing/served';
 
 const linksOf = ({ body }: Answer) => Object.keys(Object(body['_links']));
 

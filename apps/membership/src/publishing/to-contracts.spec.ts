@@ -6,7 +6,7 @@ import { membershipEvents, type MembershipEventType } from '@charter/membership-
 import { PERMISSIONS } from '@charter/membership-domain';
 import { membershipPublication } from './publication';
 
-const samples = join(dirname(require.resolve('@charter/membership-domain/package.json')), 'src/membership/samples');
+const domain = join(dirname(require.resolve('@charter/membership-domain/package.json')), 'src');
 const metadata = {
   commandId: 'c',
   correlationId: 'c',
@@ -17,9 +17,16 @@ const metadata = {
   salt: '',
   chain: '',
 } as const;
-const stored = readdirSync(samples).map(
-  file => JSON.parse(readFileSync(join(samples, file), 'utf8')) as Message<string, { organizationId: string }>,
-);
+type Sample = Message<string, { organizationId: string; userId: string }>;
+const samplesOf = (kind: 'membership' | 'owner') =>
+  readdirSync(join(domain, kind, 'samples')).map(
+    file => JSON.parse(readFileSync(join(domain, kind, 'samples', file), 'utf8')) as Sample,
+  );
+const stored = samplesOf('membership');
+const ofOwners = samplesOf('owner');
+const announced = (event: Sample, stream: string) =>
+  membershipPublication.announce({ event, stream, id: 'e', revision: 0n, position: '0/0', metadata });
+const toldOfOwners = ofOwners.flatMap(event => announced(event, `owner-${event.data.userId}`) ?? []);
 const told = stored.flatMap(event => {
   const stream = `membership-${event.data.organizationId}`;
   const publicEvent = membershipPublication.announce({
@@ -37,9 +44,18 @@ describe('what membership tells others', () => {
     expect(publicEvent).toMatchObject({ subject: organizationId, organizations: [organizationId], revision: '0' });
   });
   it('is every public event there is', () =>
-    expect(new Set(told.map(([, { publicEvent }]) => publicEvent.type))).toEqual(
-      new Set(Object.keys(membershipEvents)),
-    ));
+    expect(
+      new Set([...told.map(([, { publicEvent }]) => publicEvent), ...toldOfOwners].map(({ type }) => type)),
+    ).toEqual(new Set(Object.keys(membershipEvents))));
+  it('of who may be let go is about them, and keeps what was promised', () => {
+    expect(toldOfOwners.map(({ type }) => type)).toEqual([
+      ...['membership.departure-agreed.v1', 'membership.departure-vetoed.v1'],
+    ]);
+    for (const { type, data, subject } of toldOfOwners) {
+      expect(membershipEvents[type as MembershipEventType].parse(data)).toEqual(data);
+      expect(subject).toBe((data as { userId: string }).userId);
+    }
+  });
   it('is everything but what is decided by here alone', () => {
     const types = told.map(([type]) => type);
     expect(stored.map(({ type }) => type).filter(type => !types.includes(type))).toEqual([

@@ -12,10 +12,8 @@ import {
   type OrganizationsPublicEvent,
 } from '@charter/organizations-contracts';
 import { openParts, openService, serviceConfigOf, type Parts } from '@charter/service';
+import { served, signedTokens, toldAsStored } from '@charter/testing';
 import { membershipService } from '../membership-service';
-import { served } from './served';
-import { signedTokens } from './signed-tokens';
-import { toldAsStored } from './told-as-stored';
 
 const at = '2026-01-01T00:00:00.000Z';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MembershipEvent } from '@charter/membership-domain';
 import { ORGANIZATIONS_TOPIC, type OrganizationsPublicEvent } from '@charter/organizations-contracts';
+import type { Answer, Asked } from '@charter/testing';
 import { membershipOverHttp } from './membership-over-http';
 import { created } from './organization-told';
-import type { Answer, Asked } from './served';
 
 type World = Awaited<ReturnType<typeof membershipOverHttp>>;
 
@@ -58,12 +58,12 @@ const organizationIn = async (world: World) => {
     },
     /** Tells that staff have suspended it, and waits until the membership has learned it. */
     suspend: async () => {
-      const data = { organizationId: id, reason: 'Unpaid', suspendedBy: 'sam', at: new Date().toISOString() };
+      const data = { organizationId: id, suspendedBy: 'sam', at: new Date().toISOString() };
       await world.happens(`organization-${id}`, { type: 'organizations.organization-suspended.v1', data });
       await learnedIn(world);
     },
     reinstate: async () => {
-      const data = { organizationId: id, reason: 'Paid', reinstatedBy: 'sam', at: new Date().toISOString() };
+      const data = { organizationId: id, reinstatedBy: 'sam', at: new Date().toISOString() };
       await world.happens(`organization-${id}`, { type: 'organizations.organization-reinstated.v1', data });
       await learnedIn(world);
     },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { embeddedStore, eventually, type StoreForSpecs } from '@charter/testing';
+import { type Asked, embeddedStore, eventually, type StoreForSpecs } from '@charter/testing';
 import { organizationsOverHttp } from '../testing/organizations-over-http';
-import type { Asked } from '../testing/served';
 
 describe('an organization', () => {
   let store: StoreForSpecs;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { collected, embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { type Asked, collected, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { organizationsOverHttp } from '../testing/organizations-over-http';
-import type { Asked } from '../testing/served';
 
 describe('staff', () => {
   let store: StoreForSpecs;

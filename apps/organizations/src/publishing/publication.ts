@@ -1,4 +1,4 @@
-import { UnreadableEvent, type History } from '@charter/event-sourcing';
+import { joinedHistories } from '@charter/event-sourcing';
 import { publication } from '@charter/messaging';
 import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import {
@@ -15,17 +15,7 @@ export const NAME_STREAMS = ['organizationName-'];
 
 type Stored = OrganizationEvent | OrganizationNameEvent;
 
-const histories: readonly History<Stored>[] = [organizationHistory, organizationNameHistory];
-
-/** Both kinds of streams; no type has its name twice. */
-const history: History<Stored> = {
-  storedTypes: histories.flatMap(({ storedTypes }) => storedTypes),
-  decode: stored => {
-    const found = histories.find(({ storedTypes }) => storedTypes.includes(stored.type));
-    if (!found) throw new UnreadableEvent(stored.type, new Error('Nothing was ever stored under this name.'));
-    return found.decode(stored);
-  },
-};
+const history = joinedHistories<Stored>([organizationHistory, organizationNameHistory]);
 
 /** What the service announces of its own streams. */
 export const organizationsPublication = publication<Stored>({

@@ -41,10 +41,11 @@ export const toContracts: ToContracts<OrganizationEvent | OrganizationNameEvent>
     }),
   OrganizationCountryChanged: ({ stream, event: { data } }) =>
     about('organizations.organization-country-changed.v1', stream, data),
+  // Why is for the organization and for auditors: a reason may name persons.
   OrganizationSuspended: ({ stream, event: { data } }) =>
-    about('organizations.organization-suspended.v1', stream, data),
+    about('organizations.organization-suspended.v1', stream, { suspendedBy: data.suspendedBy, at: data.at }),
   OrganizationReinstated: ({ stream, event: { data } }) =>
-    about('organizations.organization-reinstated.v1', stream, data),
+    about('organizations.organization-reinstated.v1', stream, { reinstatedBy: data.reinstatedBy, at: data.at }),
   OrganizationDeleted: ({ stream, event: { data } }) => about('organizations.organization-deleted.v1', stream, data),
   // Whom to call in an emergency is for the organization alone.
   OrganizationSecurityContactChanged: notPublic,

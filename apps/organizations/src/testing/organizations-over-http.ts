@@ -6,11 +6,9 @@ import type { Message, Recorded } from '@charter/event-sourcing';
 import { IDENTITY_TOPIC, identityEvents, type IdentityPublicEvent } from '@charter/identity-contracts';
 import { MEMBERSHIP_TOPIC, membershipEvents } from '@charter/membership-contracts';
 import { openParts, openService, serviceConfigOf, type Parts } from '@charter/service';
+import { served, signedTokens, toldAsStored } from '@charter/testing';
 import { organizationsService } from '../organizations-service';
 import { foundingByHand } from './founding-by-hand';
-import { served } from './served';
-import { signedTokens } from './signed-tokens';
-import { toldAsStored } from './told-as-stored';
 
 const at = '2026-01-01T00:00:00.000Z';
 

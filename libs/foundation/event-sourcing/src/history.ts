@@ -47,3 +47,16 @@ export const history = <Event extends Message>(
     },
   };
 };
+
+/** The histories of several kinds of streams as one. No type may have its name twice: by its name its history is found. */
+export const joinedHistories = <Event extends Message>(histories: readonly History<Event>[]): History<Event> => {
+  const historyOf = new Map(histories.flatMap(one => one.storedTypes.map(type => [type, one] as const)));
+  return {
+    storedTypes: [...historyOf.keys()],
+    decode: stored => {
+      const found = historyOf.get(stored.type);
+      if (!found) throw new UnreadableEvent(stored.type, new Error('Nothing was ever stored under this name.'));
+      return found.decode(stored);
+    },
+  };
+};

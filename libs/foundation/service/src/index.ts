@@ -17,7 +17,7 @@ export type { Query } from './listing/filters';
 export { idsReferredTo, referenceLinks } from './listing/references';
 export { openParts, type Parts } from './runtime/parts';
 export type { ServiceParts } from './runtime/service-parts';
-export { openService, type RunningService, type Service } from './runtime/service';
+export { openService, type RunningService, type Service, type SilentService } from './runtime/service';
 export { listen, type Listener } from './runtime/listener';
 export { caughtUp, runProcess } from './runtime/run-process';
 export { runService, SHARED_VARIABLES } from './runtime/run-service';

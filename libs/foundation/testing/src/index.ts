@@ -15,3 +15,6 @@ export {
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy';
 export { collected, happened, newCategory, newStream, numbersOf, scribe, someCause } from './stored-events';
 export { MortalStreams } from './mortal-streams';
+export { served, type Answer, type Asked } from './served';
+export { signedTokens } from './signed-tokens';
+export { toldAsStored } from './told-as-stored';

@@ -30,6 +30,8 @@ export const identityEvents = {
     details,
     country: z.string(),
     registeredBy: id,
+    /** By the link of which invitation they registered themselves: it was sent to their address. */
+    invitationId: id.optional(),
     at,
   }),
   /** Only the details that changed; one that is missing in `to` was taken away. */
@@ -48,6 +50,33 @@ export const identityEvents = {
   'identity.role-revoked.v1': z.object({ userId: id, role, roles: z.array(role), revokedBy: id, at }),
   /** Nothing that was issued for the API token is accepted any more. */
   'identity.api-token-revoked.v1': z.object({ userId: id, tokenId: id, revokedBy: id, at }),
+  /**
+   * The user is to be sent the link with this number, good until `expiresAt`; those with earlier ones lead nowhere. Its
+   * secret is the `accountLinkToken` for `password-reset`.
+   */
+  'identity.password-reset-requested.v1': z.object({ userId: id, linkNumber: z.int(), expiresAt: at, at }),
+  /** By a link that was sent. Nothing is accepted any more in any session that was opened with the password `from`. */
+  'identity.password-changed.v1': z.object({ userId: id, from: id.optional(), at }),
+  /**
+   * The link with this number is to be sent to `email`, which the user wants to have as their address: as for a new
+   * password, with an `accountLinkToken` for `email-change`.
+   */
+  'identity.email-change-requested.v1': z.object({
+    userId: id,
+    email: sealed,
+    linkNumber: z.int(),
+    expiresAt: at,
+    at,
+  }),
+  /** Both addresses are sealed under the user's key; from now on the user is found by `emailLookup`. */
+  'identity.email-changed.v1': z.object({
+    userId: id,
+    from: sealed,
+    to: sealed,
+    fromLookup: z.string(),
+    emailLookup: z.string(),
+    at,
+  }),
   /** Nothing that was issued in the session is accepted any more. `subjectId` is a user or a service account. */
   'identity.session-ended.v1': z.object({ sessionId: id, subjectId: id, at }),
   'identity.service-account-created.v1': z.object({ serviceAccountId: id, name: z.string(), createdBy: id, at }),

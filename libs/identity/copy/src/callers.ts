@@ -1,3 +1,4 @@
+import { passwordOfSession } from '@charter/identity-contracts';
 import type { Kysely } from 'kysely';
 import type { IdentityCopyTables } from './identity-copy.projection';
 
@@ -7,7 +8,7 @@ export type CallerClaims = Readonly<{ id: string; sessionId: string; apiTokenId?
 /** What is true of who calls, whatever their token says. */
 export type CallerFacts = Readonly<{
   kind: 'user' | 'service';
-  /** Whether they may call at all: not deactivated, and neither the session nor the API token ended. */
+  /** Whether they may call at all: not deactivated, and neither the session ended nor what had opened it. */
   active: boolean;
   roles: readonly string[];
   country?: string;
@@ -31,26 +32,7 @@ export type Addresses = Readonly<{
 
 /** Reads the copy that {@link identityCopy} keeps in a service's own schema. */
 export const identityCallers = (schema: Kysely<IdentityCopyTables>): Callers & Addresses => ({
-  facts: async ({ id, sessionId, apiTokenId = '' }) => {
-    const row = await schema
-      .selectFrom('identity_callers as caller')
-      .leftJoin('identity_ended_sessions as session', join => join.on('session.session_id', '=', sessionId))
-      .leftJoin('identity_revoked_api_tokens as token', join => join.on('token.token_id', '=', apiTokenId))
-      .select([
-        'caller.kind',
-        'caller.active',
-        'caller.roles',
-        'caller.country',
-        'session.session_id',
-        'token.token_id',
-      ])
-      .where('caller.id', '=', id)
-      .executeTakeFirst();
-    if (!row) return undefined;
-    const { kind, roles, country } = row;
-    const active = row.active && row.session_id === null && row.token_id === null;
-    return { kind, active, roles, ...(country === null ? {} : { country }) };
-  },
+  facts: claims => factsOf(schema, claims),
   isActiveUser: async userId => {
     const row = await schema
       .selectFrom('identity_callers')
@@ -78,3 +60,23 @@ export const identityCallers = (schema: Kysely<IdentityCopyTables>): Callers & A
     return row?.email_lookup ?? undefined;
   },
 });
+
+const factsOf = async (
+  schema: Kysely<IdentityCopyTables>,
+  { id, sessionId, apiTokenId = '' }: CallerClaims,
+): Promise<CallerFacts | undefined> => {
+  const passwordId = passwordOfSession(sessionId) ?? '';
+  const row = await schema
+    .selectFrom('identity_callers as caller')
+    .leftJoin('identity_ended_sessions as session', join => join.on('session.session_id', '=', sessionId))
+    .leftJoin('identity_revoked_api_tokens as token', join => join.on('token.token_id', '=', apiTokenId))
+    .leftJoin('identity_replaced_passwords as password', join => join.on('password.password_id', '=', passwordId))
+    .select(['caller.kind', 'caller.active', 'caller.roles', 'caller.country'])
+    .select(['session.session_id', 'token.token_id', 'password.password_id'])
+    .where('caller.id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { kind, roles, country } = row;
+  const hasEnded = row.session_id !== null || row.token_id !== null || row.password_id !== null;
+  return { kind, active: row.active && !hasEnded, roles, ...(country === null ? {} : { country }) };
+};

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { IDENTITY_TOPIC, identityEvents, type IdentityPublicEvent } from '@charter/identity-contracts';
+import {
+  IDENTITY_TOPIC,
+  identityEvents,
+  passwordSessionId,
+  type IdentityPublicEvent,
+} from '@charter/identity-contracts';
 import { busFacts, type PublicEvent } from '@charter/messaging';
 import { processor, readModel, type Processor } from '@charter/processors';
 import { databaseForSpecs, FakeTopics, patience, publicEvent } from '@charter/testing';
@@ -125,6 +130,37 @@ describe('the copy of identity', () => {
     expect(await callers.facts(alice)).toMatchObject({ active: false });
     expect(await callers.facts({ ...alice, apiTokenId: 't2' })).toMatchObject({ active: true });
     expect(await callers.facts({ id: 'alice', sessionId: 's1' })).toMatchObject({ active: true });
+  });
+
+  it('lets nobody call in a session that was opened with a password which was changed since', async () => {
+    const claims = { id: 'alice', sessionId: passwordSessionId('p1', 'one') };
+    const changed = (revision: number, from?: string) =>
+      happened('alice', revision, {
+        type: 'identity.password-changed.v1',
+        data: { userId: 'alice', ...(from === undefined ? {} : { from }), at },
+      });
+    await learn(registered, changed(1));
+    expect(await callers.facts(claims)).toMatchObject({ active: true });
+    await learn(changed(2, 'p1'));
+    expect(await callers.facts(claims)).toMatchObject({ active: false });
+    expect(await callers.facts({ ...claims, sessionId: passwordSessionId('p1', 'two') })).toMatchObject({
+      active: false,
+    });
+    for (const sessionId of [passwordSessionId('p2', 'one'), 's1', 'p1'])
+      expect(await callers.facts({ ...claims, sessionId })).toMatchObject({ active: true });
+    expect(await callers.facts(alice)).toMatchObject({ active: true });
+  });
+
+  it('finds a user by their new address once it is theirs, and not by the one before', async () => {
+    const sealed = { from: 'sealed', to: 'sealed too' };
+    const wanted = { userId: 'alice', email: 'sealed too', linkNumber: 1, expiresAt: at, at };
+    await learn(registered, happened('alice', 1, { type: 'identity.email-change-requested.v1', data: wanted }));
+    expect(await callers.emailLookupOf('alice')).toBe('e1');
+    const data = { userId: 'alice', ...sealed, fromLookup: 'e1', emailLookup: 'e2', at };
+    await learn(happened('alice', 2, { type: 'identity.email-changed.v1', data }));
+    expect(await callers.emailLookupOf('alice')).toBe('e2');
+    expect(await callers.userWithEmail('e2')).toBe('alice');
+    expect(await callers.userWithEmail('e1')).toBeUndefined();
   });
 
   it('knows service accounts, who are no users', async () => {

@@ -16,6 +16,8 @@ export type IdentityCopyTables = {
   };
   identity_revoked_api_tokens: { token_id: string; since: string };
   identity_ended_sessions: { session_id: string; since: string };
+  /** Passwords that have another one in their place. */
+  identity_replaced_passwords: { password_id: string; since: string };
 };
 
 const { put, change } = rows<IdentityCopyTables>();
@@ -23,7 +25,7 @@ const { put, change } = rows<IdentityCopyTables>();
 /** Another service's own copy of who may call and as what, from identity's public events. */
 export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> = {
   name: 'identity-copy',
-  version: 2,
+  version: 3,
   tables: {
     identity_callers: {
       key: ['id'],
@@ -52,6 +54,13 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
           .addColumn('session_id', 'text', column => column.notNull())
           .addColumn('since', 'text', column => column.notNull()),
     },
+    identity_replaced_passwords: {
+      key: ['password_id'],
+      create: table =>
+        table
+          .addColumn('password_id', 'text', column => column.notNull())
+          .addColumn('since', 'text', column => column.notNull()),
+    },
   },
   apply: {
     'identity.user-registered.v1': ({ event: { data } }) =>
@@ -77,6 +86,12 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
       change('identity_callers', { id: data.userId }, { roles: data.roles }),
     'identity.api-token-revoked.v1': ({ event: { data } }) =>
       put('identity_revoked_api_tokens', { token_id: data.tokenId, since: data.at }),
+    'identity.password-reset-requested.v1': ignore,
+    'identity.password-changed.v1': ({ event: { data } }) =>
+      data.from === undefined ? [] : put('identity_replaced_passwords', { password_id: data.from, since: data.at }),
+    'identity.email-change-requested.v1': ignore,
+    'identity.email-changed.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { email_lookup: data.emailLookup }),
     'identity.session-ended.v1': ({ event: { data } }) =>
       put('identity_ended_sessions', { session_id: data.sessionId, since: data.at }),
     'identity.service-account-created.v1': ({ event: { data } }) =>

@@ -1,6 +1,7 @@
 export { DETAILS, ROLES, type Details, type Role, type UserEvent } from './user/events';
 export type { ChangeUser, RegisterUser, UserCommand } from './user/commands';
 export { userHistory } from './user/history';
+export { refusalOfLink } from './user/links';
 export { user, type User, type UserRefusal } from './user/user';
 export type { IdentifierEvent } from './identifier/events';
 export type { IdentifierCommand } from './identifier/commands';
@@ -9,7 +10,7 @@ export { identifier, type Identifier, type IdentifierRefusal } from './identifie
 export type { SessionEvent } from './session/events';
 export type { SessionCommand } from './session/commands';
 export { sessionHistory } from './session/history';
-export { session, type Session } from './session/session';
+export { session, type Session, type SessionRefusal } from './session/session';
 export type { ServiceAccountEvent } from './service-account/events';
 export type { ServiceAccountCommand } from './service-account/commands';
 export { serviceAccountHistory } from './service-account/history';

@@ -6,3 +6,4 @@ export {
   type MembershipPublicEvent,
 } from './membership-events.v1';
 export { invitationLinkOf, invitationToken, subjectOfInvitation, type InvitationLink } from './invitation-link';
+export { permissionInWords } from './permission-words';

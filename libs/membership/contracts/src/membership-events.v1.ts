@@ -90,6 +90,11 @@ export const membershipEvents = {
   'membership.invitation-declined.v1': z.object({ ...invitation, userId: id }),
   'membership.invitation-lapsed.v1': z.object({ ...invitation, expiresAt: at }),
 
+  /** What identity asked before it lets a user go: nothing is theirs, and nothing will be until they are back. */
+  'membership.departure-agreed.v1': z.object({ userId: id, departureId: id, at }),
+  /** They own these organizations, or are about to. */
+  'membership.departure-vetoed.v1': z.object({ userId: id, departureId: id, organizations: z.array(id), at }),
+
   'membership.project-access-given.v1': z.object({ ...access, permissions, raised: z.boolean() }),
   'membership.project-access-changed.v1': z.object({ ...access, ...replaced, raised: z.boolean() }),
   /** `withMembership`: because they are no member any more. */

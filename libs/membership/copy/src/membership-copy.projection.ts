@@ -85,6 +85,9 @@ const apply: Projection<MembershipPublicEvent, MembershipCopyTables>['apply'] = 
   'membership.invitation-accepted.v1': ignore,
   'membership.invitation-declined.v1': ignore,
   'membership.invitation-lapsed.v1': ignore,
+  // Identity asked, and identity acts on it.
+  'membership.departure-agreed.v1': ignore,
+  'membership.departure-vetoed.v1': ignore,
   // A copy for whoever asks about organizations; who asks about projects keeps one of its own.
   'membership.project-access-given.v1': ignore,
   'membership.project-access-changed.v1': ignore,

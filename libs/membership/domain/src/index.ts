@@ -31,3 +31,7 @@ export { membershipHistory } from './membership/history';
 export { holderIn, isOwner, type Founded, type Member, type Membership } from './membership/state';
 export { membership, type MembershipRefusal } from './membership/membership';
 export { blastRadius, type BlastRadius, type Right } from './membership/blast-radius';
+export type { OwnerEvent } from './owner/events';
+export type { OwnerCommand } from './owner/commands';
+export { ownerHistory } from './owner/history';
+export { owner, type Owner, type OwnerRefusal } from './owner/owner';

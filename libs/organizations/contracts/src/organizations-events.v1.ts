@@ -25,13 +25,8 @@ export const organizationsEvents = {
   'organizations.organization-relabelled.v1': z.object(change),
   'organizations.organization-country-changed.v1': z.object(change),
   /** From then on its members change nothing, and may pay. */
-  'organizations.organization-suspended.v1': z.object({ organizationId: id, reason: z.string(), suspendedBy: id, at }),
-  'organizations.organization-reinstated.v1': z.object({
-    organizationId: id,
-    reason: z.string(),
-    reinstatedBy: id,
-    at,
-  }),
+  'organizations.organization-suspended.v1': z.object({ organizationId: id, suspendedBy: id, at }),
+  'organizations.organization-reinstated.v1': z.object({ organizationId: id, reinstatedBy: id, at }),
   'organizations.organization-deleted.v1': z.object({ organizationId: id, name: z.string(), deletedBy: id, at }),
 } as const;
 

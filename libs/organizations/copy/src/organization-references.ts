@@ -6,12 +6,14 @@ export type OrganizationReference = Readonly<{ id: string } | { name: string }>;
 
 type Found = Readonly<{ id: string; deleted: boolean; suspended: boolean }>;
 
+type Called = Readonly<{ id: string; name: string; label: string; suspended: boolean }>;
+
 /** Which organizations there are, as this service has learned it. */
 export type OrganizationReferences = Readonly<{
   /** Nothing where there never was such an organization. A name leads to whoever bears it, or else bore it last. */
   find: (reference: OrganizationReference) => Promise<Found | undefined>;
   /** What an organization is called now, and how it is labelled; nothing for one that is deleted, or never was. */
-  called: (id: string) => Promise<Readonly<{ id: string; name: string; label: string }> | undefined>;
+  called: (id: string) => Promise<Called | undefined>;
 }>;
 
 /** Reads the copy that {@link organizationsCopy} keeps in a service's own schema. */
@@ -20,7 +22,7 @@ export const organizationReferences = (schema: Kysely<OrganizationsCopyTables>):
   called: id =>
     schema
       .selectFrom('organizations_copy')
-      .select(['id', 'name', 'label'])
+      .select(['id', 'name', 'label', 'suspended'])
       .where('id', '=', id)
       .where('deleted', '=', false)
       .executeTakeFirst(),

@@ -80,7 +80,7 @@ describe('the copy of organizations', () => {
 
   it('knows what an organization is called now, and how it is labelled, unless it is deleted', async () => {
     await learn(created('o1', 'acme'), ...other('o1', 1), renamed('o1', 3, { from: 'acme', to: 'acme-corp' }));
-    expect(await references.called('o1')).toEqual({ id: 'o1', name: 'acme-corp', label: 'two' });
+    expect(await references.called('o1')).toEqual({ id: 'o1', name: 'acme-corp', label: 'two', suspended: false });
     await learn(deleted('o1', 4, 'acme-corp'));
     for (const id of ['o1', 'o2']) expect(await references.called(id)).toBeUndefined();
   });
@@ -129,7 +129,7 @@ describe('the copy of organizations', () => {
     const status = (what: 'suspended' | 'reinstated', revision: number) =>
       happened('o1', revision, {
         type: `organizations.organization-${what}.v1`,
-        data: { organizationId: 'o1', reason: 'Unpaid', suspendedBy: by, reinstatedBy: by, at: day(revision + 1) },
+        data: { organizationId: 'o1', suspendedBy: by, reinstatedBy: by, at: day(revision + 1) },
       } as OrganizationsPublicEvent);
     await learn(created('o1', 'acme'), status('suspended', 1));
     for (const reference of [{ id: 'o1' }, { name: 'acme' }])

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SERVICES } from '@charter/app-all-in-one';
+import { PUBLICATIONS } from '@charter/app-all-in-one';
 import type { Comparison } from '../comparison';
 import { cpuOf } from '../measure';
 import { startServer } from '../server';
@@ -22,7 +22,7 @@ export const idling: Comparison = {
   prepare: async ({ folder, servers, cluster }) => {
     const { kafka } = await servers();
     const { replicas } = await cluster();
-    const TOPICS = SERVICES.map(({ publication }) => publication.topic).join();
+    const TOPICS = PUBLICATIONS.map(({ topic }) => topic).join();
     const bare = await startServer<undefined>('idle', {
       folder,
       environment: { KAFKA_BROKERS: kafka.bootstrap, TOPICS },

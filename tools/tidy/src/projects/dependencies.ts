@@ -60,7 +60,9 @@ const sourcesUnder = (tree: Tree, folder: string) =>
   [...tree].filter(([file]) => file.startsWith(`${folder}/src/`) && file.endsWith('.ts'));
 
 const isForSpecs = (file: string, { nx }: PackageJson) =>
-  file.endsWith('.spec.ts') || ['type:testing', 'type:tool', 'type:e2e'].some(type => nx?.tags?.includes(type));
+  file.endsWith('.spec.ts') ||
+  file.includes('/src/testing/') ||
+  ['type:testing', 'type:tool', 'type:e2e'].some(type => nx?.tags?.includes(type));
 
 const isKnown = (from: string, known: readonly string[]) =>
   from.startsWith('.') || isBuiltin(from) || known.includes(packageOf(from));

@@ -48,6 +48,11 @@ export const apiTokens: Projection<UserEvent, ApiTokensTables> = {
     UserReactivated: ignore,
     RoleGranted: ignore,
     RoleRevoked: ignore,
+    PasswordSet: ignore,
+    PasswordResetRequested: ignore,
+    PasswordChanged: ignore,
+    EmailChangeRequested: ignore,
+    EmailChanged: ignore,
     ApiTokenCreated: ({ key, event: { data } }) =>
       put('api_tokens', {
         id: data.tokenId,

@@ -75,11 +75,24 @@ describe('the users', () => {
     expect(await users.withId('u3')).toMatchObject({ deactivated: false });
   });
 
+  it('are found by the address that they have now, and by none that they had or asked for', async () => {
+    const asked = { email: 'new', emailLookup: 'email new', linkNumber: 1, expiresAt: later, requestedBy: 'u5', at };
+    await rows.happened('user-u5', registered('u5'), { type: 'EmailChangeRequested', data: asked });
+    expect(await users.withEmail('email new')).toBeUndefined();
+    const changed = { from: 'sealed u5', to: 'new', fromLookup: 'email u5', emailLookup: 'email new' };
+    await rows.happened('user-u5', {
+      type: 'EmailChanged',
+      data: { linkNumber: 1, ...changed, changedBy: 'u5', at: later },
+    });
+    expect(await users.withEmail('email new')).toMatchObject({ id: 'u5', email: 'new', updated_at: later });
+    expect(await users.withEmail('email u5')).toBeUndefined();
+  });
+
   it('are none where a registration lapsed', async () => {
     await rows.happened('user-u4', { type: 'UserRegistrationLapsed', data: { userId: 'u4', at } });
     expect(await users.withId('u4')).toBeUndefined();
   });
 
   it('are the same when they are built anew', async () =>
-    expect(await rows.rebuild('users')).toMatchObject({ rows: 3, different: 0 }));
+    expect(await rows.rebuild('users')).toMatchObject({ rows: 4, different: 0 }));
 });

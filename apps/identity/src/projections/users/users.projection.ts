@@ -39,7 +39,7 @@ const columnsOf = (details: Details): Partial<UsersTables['users']> =>
 /** Who is who. */
 export const users: Projection<UserEvent, UsersTables> = {
   name: 'users',
-  version: 1,
+  version: 2,
   tables: {
     users: {
       key: ['id'],
@@ -97,5 +97,11 @@ export const users: Projection<UserEvent, UsersTables> = {
     ApiTokenCreated: ignore,
     ApiTokenUsed: ignore,
     ApiTokenRevoked: ignore,
+    PasswordSet: ignore,
+    PasswordResetRequested: ignore,
+    PasswordChanged: ignore,
+    EmailChangeRequested: ignore,
+    EmailChanged: ({ key, event: { data } }) =>
+      change('users', { id: idOf(key) }, { email: data.to, email_lookup: data.emailLookup, updated_at: data.at }),
   },
 };

@@ -22,6 +22,7 @@ describe('the configuration of a service', () => {
       databaseUrl: undefined,
       vaultUrl: undefined,
       kafka: undefined,
+      mail: { smtpUrl: undefined, from: 'Charter <charter@localhost>', folder: undefined },
       jwksUrl: undefined,
       oidcIssuer: undefined,
       accessTokenTtl: 900,
@@ -44,6 +45,7 @@ describe('the configuration of a service', () => {
         ...{ LOG_LEVEL: 'debug', NODE_ENV: 'production', JWKS_URL: 'http://identity/keys' },
         ...{ KAFKA_BROKERS: 'one:9092,two:9092', KAFKA_TLS: 'true' },
         ...{ KAFKA_USERNAME: 'charter', KAFKA_PASSWORD: 'secret' },
+        ...{ SMTP_URL: 'smtps://charter:secret@mail.example', MAIL_FROM: 'Acme <acme@example.com>', MAIL_DIR: '/mail' },
       }),
     ).toEqual({
       ...{ port: 81, host: '0.0.0.0', publicUrl: 'https://charter.example', dataDir: '/data' },
@@ -54,6 +56,7 @@ describe('the configuration of a service', () => {
         ...{ brokers: ['one:9092', 'two:9092'], clientId: 'charter', tls: true },
         sasl: { mechanism: 'scram-sha-512', username: 'charter', password: 'secret' },
       },
+      mail: { smtpUrl: 'smtps://charter:secret@mail.example', from: 'Acme <acme@example.com>', folder: '/mail' },
     }));
 
   it('takes what is empty for what is not set', () =>
@@ -67,6 +70,14 @@ describe('the configuration of a service', () => {
     [{ PUBLIC_URL: 'https://charter.example/' }, 'https://charter.example'],
     [{ PUBLIC_URL: 'https://charter.example:8443//' }, 'https://charter.example:8443'],
   ])('finds itself: %j is at %s', (environment, url) => expect(serviceConfigOf(environment).publicUrl).toBe(url));
+
+  it.each([
+    ['https://charter.example', 'Charter <charter@charter.example>'],
+    ['http://127.0.0.1:8080', 'Charter <charter@localhost>'],
+    ['http://[::1]:8080', 'Charter <charter@localhost>'],
+  ])('sends its mail from where it is: %s', (url, from) =>
+    expect(serviceConfigOf({ PUBLIC_URL: url }).mail.from).toBe(from),
+  );
 
   it.each([
     ['PORT', 'http'],
@@ -89,16 +100,23 @@ describe('the configuration of a service', () => {
     ['KAFKA_BROKERS', 'kafka'],
     ['KAFKA_SASL', 'none'],
     ['LOG_LEVEL', 'loud'],
+    ['SMTP_URL', 'mail.example:25'],
+    ['SMTP_URL', 'smtp://'],
+    ['MAIL_FROM', 'Charter'],
+    ['MAIL_FROM', 'Charter <charter@example.com>, other@example.com'],
+    ['MAIL_FROM', 'Charter\nBcc: <other@example.com>'],
   ])('refuses %s=%s, and says what it must be', (name, value) =>
     expect(wrong({ [name]: value })).toMatch(new RegExp(`^The configuration will not do:\n  ${name}: must [^\n]+$`)),
   );
 
   it('names all that is wrong in one message, and repeats no value: it may hold a password', () => {
-    const message = wrong({ PORT: 'x', LOG_LEVEL: 'y', DATABASE_URL: 'mysql://charter:s3cret@db' });
+    const [DATABASE_URL, SMTP_URL] = ['mysql://charter:s3cret@db', 'http://charter:s3cret@mail'];
+    const message = wrong({ PORT: 'x', LOG_LEVEL: 'y', DATABASE_URL, SMTP_URL });
     expect(message.split('\n').map(line => line.split(':')[0]?.trim())).toEqual([
       'The configuration will not do',
       'PORT',
       'DATABASE_URL',
+      'SMTP_URL',
       'LOG_LEVEL',
     ]);
     expect(message).not.toContain('s3cret');

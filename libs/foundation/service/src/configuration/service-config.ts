@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KafkaSettings } from '@charter/messaging';
 import { configurationOf } from './configuration';
 import { kafkaSettingsOf, kafkaVariables } from './kafka-config';
+import { mailSettingsOf, mailVariables, type MailSettings } from './mail-config';
 
 const whole = (least: number, most: number, error: string) =>
   z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
@@ -35,6 +36,7 @@ const variables = {
     .regex(/^(sqlite:|postgres(ql)?:\/\/)/, 'must begin with sqlite: or postgres://')
     .optional(),
   ...kafkaVariables,
+  ...mailVariables,
   OIDC_ISSUER: httpUrl.optional(),
   // Where the public address cannot be reached from inside, as among containers.
   JWKS_URL: httpUrl.optional(),
@@ -58,6 +60,7 @@ export type ServiceConfig = Readonly<{
   vaultUrl: string | undefined;
   /** Nothing where the process carries its events itself. */
   kafka: KafkaSettings | undefined;
+  mail: MailSettings;
   /** Where the keys are published that sign tokens; nothing where that is the public address. */
   jwksUrl: string | undefined;
   oidcIssuer: string | undefined;
@@ -72,15 +75,17 @@ export type ServiceConfig = Readonly<{
 /** Reads what every service reads. Throws ConfigurationInvalid. */
 export const serviceConfigOf = (environment: NodeJS.ProcessEnv): ServiceConfig => {
   const read = configurationOf(variables, environment);
+  const publicUrl = read.PUBLIC_URL ?? `http://${inUrl(read.HOST)}:${read.PORT}`;
   return {
     port: read.PORT,
     host: read.HOST,
-    publicUrl: read.PUBLIC_URL ?? `http://${inUrl(read.HOST)}:${read.PORT}`,
+    publicUrl,
     dataDir: read.DATA_DIR,
     eventStoreUrl: read.EVENTSTORE_URL,
     databaseUrl: read.DATABASE_URL,
     vaultUrl: read.VAULT_URL,
     kafka: kafkaSettingsOf(read),
+    mail: mailSettingsOf(read, publicUrl),
     jwksUrl: read.JWKS_URL,
     oidcIssuer: read.OIDC_ISSUER,
     accessTokenTtl: read.ACCESS_TOKEN_TTL,

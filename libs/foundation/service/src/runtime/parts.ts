@@ -6,7 +6,7 @@ import { openVault, type Vault } from '@charter/vault';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../configuration/service-config';
 import { openLog } from '../observability/logs';
-import type { Service } from './service';
+import type { Service, SilentService } from './service';
 import { rateLimits, type RateLimits } from '../limits/rate-limits';
 import { Metrics } from '../observability/metrics';
 
@@ -29,7 +29,7 @@ export type PartsOptions = Readonly<{
   /** Where the store is: the configured one, or one that the process has started for itself. */
   eventStoreUrl: string;
   /** All that run in the process. */
-  services: readonly Pick<Service, 'publication' | 'reads'>[];
+  services: readonly (Pick<Service, 'publication' | 'reads'> | Pick<SilentService, 'publication' | 'reads'>)[];
 }>;
 
 /** Opens what the configuration names, and the embedded default where it names nothing. */
@@ -43,7 +43,7 @@ export const openParts = async ({ config, eventStoreUrl, services }: PartsOption
     openDatabase(config.databaseUrl ?? `pglite:${resolve(config.dataDir, 'read-models')}`),
     openVault(vaultUrlOf(config)),
   ]);
-  const publications = services.map(({ publication }) => publication);
+  const publications = services.flatMap(({ publication }) => publication ?? []);
   const topics = [...new Set([...publications.map(({ topic }) => topic), ...services.flatMap(({ reads }) => reads)])];
   const bus = config.kafka
     ? await openKafkaBus({ settings: config.kafka, store, topics })

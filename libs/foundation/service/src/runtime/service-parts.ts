@@ -50,7 +50,8 @@ export type ServicePartsOptions = Readonly<{
   name: string;
   parts: Parts;
   tokens: AccessTokens;
-  publication: Publication;
+  /** Nothing where it announces nothing. */
+  publication: Publication | undefined;
 }>;
 
 /**
@@ -79,7 +80,7 @@ export class ServiceParts {
     this.recordStaff = staffRecorder(commandHandler({ streams: tracedStreams(parts.store), ...visits }));
     this.parts = parts;
     this.tokens = tokens;
-    this.#publisher = parts.bus.publisher(publication, this.schema(), this.#onTrouble);
+    this.#publisher = publication && parts.bus.publisher(publication, this.schema(), this.#onTrouble);
     if (this.#publisher) this.#acts(this.#publisher.processor);
   }
 

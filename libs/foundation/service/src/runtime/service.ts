@@ -2,20 +2,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import type { Publication } from '@charter/messaging';
 import type { AccessTokens } from '../callers/access-tokens';
+import type { ServiceConfig } from '../configuration/service-config';
 import { openApplication } from '../http/application';
 import { readinessOf, type Readiness } from '../health/readiness';
 import type { Parts } from './parts';
 import { ServiceParts } from './service-parts';
 
-/** One service, before it runs. */
-export type Service = Readonly<{
+type Composed = Readonly<{
   name: string;
-  publication: Publication;
   /** The topics of others that it reads. */
   reads: readonly string[];
+  /** Throws ConfigurationInvalid where it could not do its work as it is configured. Asked by whoever lets it begin. */
+  check?: (config: ServiceConfig) => void;
   /** Its table of contents, over the parts that it is given. */
   module: (service: ServiceParts) => DynamicModule;
 }>;
+
+/** One service, before it runs. */
+export type Service = Composed & Readonly<{ publication: Publication }>;
+
+/** One that announces nothing: what happens in its streams, named by their beginnings, is nobody else's business. */
+export type SilentService = Composed & Readonly<{ publication?: undefined; streams: readonly string[] }>;
 
 /** A service that runs. Nothing listens yet: whoever opened it decides where its requests come from. */
 export type RunningService = Readonly<{
@@ -30,7 +37,11 @@ export type RunningService = Readonly<{
 }>;
 
 /** Puts a service together and starts what it does by itself. */
-export const openService = async (service: Service, parts: Parts, tokens: AccessTokens): Promise<RunningService> => {
+export const openService = async (
+  service: Service | SilentService,
+  parts: Parts,
+  tokens: AccessTokens,
+): Promise<RunningService> => {
   const { name, publication } = service;
   const made = new ServiceParts({ name, parts, tokens, publication });
   const module = service.module(made);

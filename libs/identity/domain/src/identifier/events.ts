@@ -6,5 +6,7 @@ import type { Message } from '@charter/event-sourcing';
 export type IdentifierClaimed = Message<'IdentifierClaimed', { userId: string; fence: string; at: string }>;
 /** The claim came to nothing, and never can come to anything. */
 export type IdentifierClaimLapsed = Message<'IdentifierClaimLapsed', { userId: string; at: string }>;
+/** Its user is known by another one now. */
+export type IdentifierReleased = Message<'IdentifierReleased', { userId: string; at: string }>;
 
-export type IdentifierEvent = IdentifierClaimed | IdentifierClaimLapsed;
+export type IdentifierEvent = IdentifierClaimed | IdentifierClaimLapsed | IdentifierReleased;

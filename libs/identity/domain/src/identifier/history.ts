@@ -8,4 +8,5 @@ const at = z.iso.datetime();
 export const identifierHistory: History<IdentifierEvent> = history<IdentifierEvent>({
   IdentifierClaimed: z.object({ userId: z.string(), fence: z.string().regex(/^\d+$/), at }),
   IdentifierClaimLapsed: z.object({ userId: z.string(), at }),
+  IdentifierReleased: z.object({ userId: z.string(), at }),
 });

@@ -1,10 +1,15 @@
 import type { Message } from '@charter/event-sourcing';
 import type { Details, Role, UserRegistered } from './events';
 
-/** Address and username must have been claimed for this user before. */
-export type RegisterUser = Message<'RegisterUser', Omit<UserRegistered['data'], 'registeredBy'> & { by: string }>;
+/** Address and username must have been claimed for this user before; of a password, its hash must be in the vault. */
+export type RegisterUser = Message<
+  'RegisterUser',
+  Omit<UserRegistered['data'], 'registeredBy'> & { passwordId?: string; by: string }
+>;
 /** Fills the place of a registration that never came. */
 export type LapseRegistration = Message<'LapseRegistration', { userId: string; at: string }>;
+/** Takes up a revision where something was to be that never came. Changes nothing, so it must be a repeatable one. */
+export type PassFence = Message<'PassFence', Record<string, never>>;
 /** What is not named stays as it is; `null` takes a detail away. */
 export type ChangeUser = Message<
   'ChangeUser',
@@ -22,9 +27,25 @@ export type CreateApiToken = Message<
 export type UseApiToken = Message<'UseApiToken', { tokenId: string; at: string }>;
 export type RevokeApiToken = Message<'RevokeApiToken', { tokenId: string; by: string; at: string }>;
 
+/** Gives somebody a password who has none. */
+export type SetPassword = Message<'SetPassword', { passwordId: string; by: string; at: string }>;
+/** Without `by`, whoever it was has not logged in. */
+export type RequestPasswordReset = Message<'RequestPasswordReset', { by?: string; at: string }>;
+export type ResetPassword = Message<
+  'ResetPassword',
+  { linkNumber: number; passwordId: string; by: string; at: string }
+>;
+export type RequestEmailChange = Message<
+  'RequestEmailChange',
+  { email: string; emailLookup: string; by: string; at: string }
+>;
+/** The address must have been claimed for this user before, with the revision of this very change as its fence. */
+export type ChangeEmail = Message<'ChangeEmail', { linkNumber: number; by: string; at: string }>;
+
 export type UserCommand =
   | RegisterUser
   | LapseRegistration
+  | PassFence
   | ChangeUser
   | DeactivateUser
   | ReactivateUser
@@ -32,4 +53,9 @@ export type UserCommand =
   | RevokeRole
   | CreateApiToken
   | UseApiToken
-  | RevokeApiToken;
+  | RevokeApiToken
+  | SetPassword
+  | RequestPasswordReset
+  | ResetPassword
+  | RequestEmailChange
+  | ChangeEmail;

@@ -10,7 +10,10 @@ export type Role = (typeof ROLES)[number];
 export const DETAILS = ['firstName', 'lastName', 'company', 'website', 'picture'] as const;
 export type Details = { readonly [Name in (typeof DETAILS)[number]]?: string };
 
-/** `email` and `username` are sealed; by the look-ups they are found, and lead to nobody once the vault forgets. */
+/**
+ * `email` and `username` are sealed; by the look-ups they are found, and lead to nobody once the vault forgets.
+ * `invitationId`: they registered themselves, by a link that was sent to this address.
+ */
 export type UserRegistered = Message<
   'UserRegistered',
   {
@@ -22,6 +25,7 @@ export type UserRegistered = Message<
     details: Details;
     country: string;
     registeredBy: string;
+    invitationId?: string;
     at: string;
   }
 >;
@@ -50,6 +54,40 @@ export type ApiTokenCreated = Message<
 export type ApiTokenUsed = Message<'ApiTokenUsed', { tokenId: string; at: string }>;
 export type ApiTokenRevoked = Message<'ApiTokenRevoked', { tokenId: string; revokedBy: string; at: string }>;
 
+/**
+ * Their first password. A password is stored nowhere, and its hash only in the vault, under `passwordId`: there it
+ * vanishes as soon as there is another one.
+ */
+export type PasswordSet = Message<'PasswordSet', { passwordId: string; setBy: string; at: string }>;
+/** They were to be sent the link with this number. Who asked for it without having logged in is not known. */
+export type PasswordResetRequested = Message<
+  'PasswordResetRequested',
+  { linkNumber: number; expiresAt: string; requestedBy?: string; at: string }
+>;
+/** By the link with this number. No session that was opened with the password `from` is good any more. */
+export type PasswordChanged = Message<
+  'PasswordChanged',
+  { linkNumber: number; from?: string; to: string; changedBy: string; at: string }
+>;
+/** The link with this number was to be sent to `email`, sealed, which is theirs only once they come by it. */
+export type EmailChangeRequested = Message<
+  'EmailChangeRequested',
+  { email: string; emailLookup: string; linkNumber: number; expiresAt: string; requestedBy: string; at: string }
+>;
+/** By the link with this number. Addresses are sealed. */
+export type EmailChanged = Message<
+  'EmailChanged',
+  {
+    linkNumber: number;
+    from: string;
+    to: string;
+    fromLookup: string;
+    emailLookup: string;
+    changedBy: string;
+    at: string;
+  }
+>;
+
 export type UserEvent =
   | UserRegistered
   | UserRegistrationLapsed
@@ -61,4 +99,9 @@ export type UserEvent =
   | RoleRevoked
   | ApiTokenCreated
   | ApiTokenUsed
-  | ApiTokenRevoked;
+  | ApiTokenRevoked
+  | PasswordSet
+  | PasswordResetRequested
+  | PasswordChanged
+  | EmailChangeRequested
+  | EmailChanged;

@@ -14,6 +14,7 @@ const details = z.object({
 });
 const role = z.enum(ROLES);
 const roles = z.array(role);
+const linkNumber = z.int();
 
 /** Reads every stored version of the events of a user. */
 export const userHistory: History<UserEvent> = history<UserEvent>({
@@ -26,6 +27,7 @@ export const userHistory: History<UserEvent> = history<UserEvent>({
     details,
     country: text,
     registeredBy: id,
+    invitationId: id.optional(),
     at,
   }),
   UserRegistrationLapsed: z.object({ userId: id, at }),
@@ -38,4 +40,24 @@ export const userHistory: History<UserEvent> = history<UserEvent>({
   ApiTokenCreated: z.object({ tokenId: id, name: text, hash: text, expiresAt: at.optional(), createdBy: id, at }),
   ApiTokenUsed: z.object({ tokenId: id, at }),
   ApiTokenRevoked: z.object({ tokenId: id, revokedBy: id, at }),
+  PasswordSet: z.object({ passwordId: id, setBy: id, at }),
+  PasswordResetRequested: z.object({ linkNumber, expiresAt: at, requestedBy: id.optional(), at }),
+  PasswordChanged: z.object({ linkNumber, from: id.optional(), to: id, changedBy: id, at }),
+  EmailChangeRequested: z.object({
+    email: text,
+    emailLookup: text,
+    linkNumber,
+    expiresAt: at,
+    requestedBy: id,
+    at,
+  }),
+  EmailChanged: z.object({
+    linkNumber,
+    from: text,
+    to: text,
+    fromLookup: text,
+    emailLookup: text,
+    changedBy: id,
+    at,
+  }),
 });

@@ -12,16 +12,29 @@ import type {
   DeactivateUser,
   GrantRole,
   LapseRegistration,
+  PassFence,
   ReactivateUser,
   RegisterUser,
   RevokeRole,
   UserCommand,
 } from './commands';
-import { DETAILS, type Details, type Role, type UserEvent } from './events';
+import { changeEmail, evolveEmail, requestEmailChange, type EmailAddress, type EmailRefusal } from './email-address';
+import { DETAILS, type Details, type Role, type UserEvent, type UserRegistered } from './events';
+import { closed, NO_LINKS } from './links';
+import {
+  evolvePasswords,
+  NO_PASSWORD,
+  requestReset,
+  resetPassword,
+  setPassword,
+  type PasswordRefusal,
+  type Passwords,
+} from './passwords';
 
 /**
- * One user. Invariant: nobody is registered whose address and username were not claimed for them first; and who is
- * deactivated gets nothing, neither a token nor a role nor the use of one.
+ * One user. Invariant: nobody is known by an address or a username that was not claimed for them first; who is
+ * deactivated gets nothing, neither a token nor a role nor the use of one; and once the password or the address has
+ * changed, no link leads anywhere that was sent before.
  */
 export type User =
   | Readonly<{ status: 'unknown' | 'lapsed' }>
@@ -31,19 +44,25 @@ export type User =
       country: string;
       roles: readonly Role[];
       apiTokens: ApiTokens;
+      address: EmailAddress;
+      usernameLookup: string;
+      passwords: Passwords;
     }>;
 type Registered = Extract<User, { roles: unknown }>;
 
 export type UserRefusal =
-  'already-registered' | 'registration-lapsed' | 'no-such-user' | 'user-deactivated' | ApiTokenRefusal;
+  | 'already-registered'
+  | 'registration-lapsed'
+  | 'no-such-user'
+  | 'user-deactivated'
+  | ApiTokenRefusal
+  | PasswordRefusal
+  | EmailRefusal;
 
 type Decided = Decision<UserEvent, UserRefusal>;
 
 const evolve = (state: User, event: UserEvent): User => {
-  if (event.type === 'UserRegistered') {
-    const { details, country } = event.data;
-    return { status: 'active', details, country, roles: [], apiTokens: new Map() };
-  }
+  if (event.type === 'UserRegistered') return registered(event.data);
   if (event.type === 'UserRegistrationLapsed') return { status: 'lapsed' };
   if (!('roles' in state)) return state;
   switch (event.type) {
@@ -62,20 +81,42 @@ const evolve = (state: User, event: UserEvent): User => {
     case 'ApiTokenUsed':
     case 'ApiTokenRevoked':
       return { ...state, apiTokens: evolveApiTokens(state.apiTokens, event) };
+    case 'PasswordSet':
+    case 'PasswordResetRequested':
+      return { ...state, passwords: evolvePasswords(state.passwords, event) };
+    case 'PasswordChanged':
+      return { ...state, passwords: evolvePasswords(state.passwords, event), address: withoutLink(state.address) };
+    case 'EmailChangeRequested':
+      return { ...state, address: evolveEmail(state.address, event) };
+    case 'EmailChanged': {
+      const { resets, ...password } = state.passwords;
+      const passwords = { ...password, resets: closed(resets) };
+      return { ...state, address: evolveEmail(state.address, event), passwords };
+    }
   }
 };
+
+const registered = ({ details, country, email, emailLookup, usernameLookup }: UserRegistered['data']): Registered => ({
+  ...{ status: 'active', details, country, roles: [], apiTokens: new Map() },
+  ...{ address: { email, emailLookup, changes: NO_LINKS }, usernameLookup, passwords: NO_PASSWORD },
+});
+
+/** What was to be their address was asked for by whoever knew the password before. */
+const withoutLink = ({ email, emailLookup, changes }: EmailAddress): EmailAddress => ({
+  ...{ email, emailLookup, changes: closed(changes) },
+});
 
 const decide = (command: UserCommand, state: User): Decided => {
   if (command.type === 'RegisterUser') return register(command.data, state);
   if (command.type === 'LapseRegistration') return lapse(command.data, state);
+  if (command.type === 'PassFence') return [];
   if (!('roles' in state)) return refuse('no-such-user');
   return decideFor(command, state);
 };
 
-type CommandForRegistered = Exclude<UserCommand, RegisterUser | LapseRegistration>;
+type CommandForRegistered = Exclude<UserCommand, RegisterUser | LapseRegistration | PassFence>;
 
 const decideFor = (command: CommandForRegistered, state: Registered): Decided => {
-  const isDeactivated = state.status === 'deactivated';
   switch (command.type) {
     case 'DeactivateUser':
       return deactivate(command.data, state);
@@ -87,20 +128,52 @@ const decideFor = (command: CommandForRegistered, state: Registered): Decided =>
     case 'RevokeApiToken':
       return revokeApiToken(command.data, state.apiTokens);
     case 'ChangeUser':
-      return isDeactivated ? refuse('user-deactivated') : change(command.data, state);
     case 'GrantRole':
-      return isDeactivated ? refuse('user-deactivated') : grantRole(command.data, state);
     case 'CreateApiToken':
-      return isDeactivated ? refuse('user-deactivated') : createApiToken(command.data, state.apiTokens);
     case 'UseApiToken':
-      return isDeactivated ? refuse('user-deactivated') : useApiToken(command.data, state.apiTokens);
+    case 'SetPassword':
+    case 'RequestPasswordReset':
+    case 'ResetPassword':
+    case 'RequestEmailChange':
+    case 'ChangeEmail':
+      return state.status === 'deactivated' ? refuse('user-deactivated') : decideForActive(command, state);
   }
 };
 
-const register = ({ by, ...data }: RegisterUser['data'], { status }: User): Decided => {
+type CommandForActive = Exclude<
+  CommandForRegistered,
+  { type: 'DeactivateUser' | 'ReactivateUser' | 'RevokeRole' | 'RevokeApiToken' }
+>;
+
+const decideForActive = (command: CommandForActive, state: Registered): Decided => {
+  switch (command.type) {
+    case 'ChangeUser':
+      return change(command.data, state);
+    case 'GrantRole':
+      return grantRole(command.data, state);
+    case 'CreateApiToken':
+      return createApiToken(command.data, state.apiTokens);
+    case 'UseApiToken':
+      return useApiToken(command.data, state.apiTokens);
+    case 'SetPassword':
+      return setPassword(command.data, state.passwords);
+    case 'RequestPasswordReset':
+      return requestReset(command.data, state.passwords);
+    case 'ResetPassword':
+      return resetPassword(command.data, state.passwords);
+    case 'RequestEmailChange':
+      return requestEmailChange(command.data, state.address);
+    case 'ChangeEmail':
+      return changeEmail(command.data, state.address);
+  }
+};
+
+const register = ({ by, passwordId, ...data }: RegisterUser['data'], { status }: User): Decided => {
   if (status === 'lapsed') return refuse('registration-lapsed');
   if (status !== 'unknown') return refuse('already-registered');
-  return [{ type: 'UserRegistered', data: { ...data, registeredBy: by } }];
+  const known: UserEvent = { type: 'UserRegistered', data: { ...data, registeredBy: by } };
+  if (passwordId === undefined) return [known];
+  return [known, { type: 'PasswordSet', data: { passwordId, setBy: by, at: data.at } }];
 };
 
 const lapse = (data: LapseRegistration['data'], { status }: User): Decided => {

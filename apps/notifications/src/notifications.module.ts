@@ -1,0 +1,93 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { IDENTITY_TOPIC } from '@charter/identity-contracts';
+import { identityCallers } from '@charter/identity-copy';
+import { MEMBERSHIP_TOPIC } from '@charter/membership-contracts';
+import { delivery, deliveryHistory } from '@charter/notifications-domain';
+import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
+import { organizationReferences } from '@charter/organizations-copy';
+import type { Processor } from '@charter/processors';
+import type { ServiceParts } from '@charter/service';
+import { IdentityConsumer } from './consuming/identity.consumer';
+import { MembershipConsumer } from './consuming/membership.consumer';
+import { DELIVERY, DELIVERY_STREAMS, type Deliveries } from './deliveries';
+import { MAILBOX, MailboxController } from './http/mailbox.controller';
+import { MailFault, type Mailer } from './mail/mail';
+import { mailOf } from './mail/mail-of';
+import { deliveriesReactor } from './processes/deliveries.reactor';
+import { deliveriesWatchdog } from './processes/deliveries.watchdog';
+import { dueBy } from './projections/deliveries/deliveries.query';
+import { invitationsIn } from './projections/invitations/invitations.query';
+import { peopleIn } from './projections/people/people.query';
+import { copies, ownReadModels, type NotificationsTables } from './projections/read-models';
+import { REQUEST_DELIVERIES, requestDeliveries } from './requesting/request-deliveries';
+import { composing } from './sending/compose';
+import { sender, type Sender } from './sending/sender';
+
+/** The service's table of contents: what it keeps, copies, requests, sends and shows. */
+@Module({})
+export class NotificationsModule {
+  static over(service: ServiceParts): DynamicModule {
+    const schema = service.schema<NotificationsTables>();
+    const { config, vault } = service.parts;
+    const { mailer, shown } = mailOf(config, vault);
+
+    service.keepsRows('notifications', DELIVERY_STREAMS, ownReadModels);
+    const copied = service.keepsCopies('notifications:copies', TOPICS, copies);
+    service.consumes('notifications:requests', [IDENTITY_TOPIC, MEMBERSHIP_TOPIC]);
+    service.knowsCallers(identityCallers(schema), { rows: copied, lanes: IDENTITY_TOPIC });
+
+    const deliveries = service.commands({ category: DELIVERY, decider: delivery, history: deliveryHistory });
+    if (mailer) sends(service, { deliveries, mailer, copied });
+    return {
+      module: NotificationsModule,
+      controllers: [MembershipConsumer, IdentityConsumer, ...(shown ? [MailboxController] : [])],
+      providers: [
+        { provide: REQUEST_DELIVERIES, useValue: requestDeliveries({ deliveries }) },
+        { provide: MAILBOX, useValue: shown ?? null },
+      ],
+    };
+  }
+}
+
+const TOPICS = [IDENTITY_TOPIC, MEMBERSHIP_TOPIC, ORGANIZATIONS_TOPIC];
+
+type Sending = Readonly<{ deliveries: Deliveries; mailer: Mailer; copied: Processor }>;
+
+/** Sends what is requested: at once, and again what came to nothing. */
+const sends = (service: ServiceParts, sending: Sending): void => {
+  const schema = service.schema<NotificationsTables>();
+  const { store, log } = service.parts;
+  const send = sendingFrom(service, sending);
+  service.reacts('notifications:sending', DELIVERY_STREAMS, deliveriesReactor(send));
+  service.runs(
+    deliveriesWatchdog({
+      send,
+      dueBy: at => dueBy(schema, at),
+      clockOffBy: () => store.clockOffBy(),
+      onTrouble: error => log.warn({ err: error }, 'messages could not be looked after'),
+    }),
+  );
+  service.runs({ start: () => undefined, stop: () => sending.mailer.close() });
+};
+
+/** Composes from what others have told, and hands over. */
+const sendingFrom = (service: ServiceParts, { deliveries, mailer, copied }: Sending): Sender => {
+  const schema = service.schema<NotificationsTables>();
+  const { config, vault, log } = service.parts;
+  const compose = composing({
+    ...{ people: peopleIn(schema), invitations: invitationsIn(schema), organizations: organizationReferences(schema) },
+    ...{ vault, publicUrl: config.publicUrl },
+  });
+  return sender({
+    ...{ deliveries, compose, mailer },
+    upToDate: async signal => copied.reached(await copied.source.ends(signal), signal),
+    onTrouble: ({ error, ...about }) => log.warn({ ...about, ...toTell(error) }, 'a message could not be sent'),
+  });
+};
+
+/** What a server says of a message names whom it was for: only its code is told. */
+const toTell = (error: unknown): object => {
+  if (!(error instanceof MailFault)) return { err: error };
+  const { code, responseCode } = (error.cause ?? {}) as Readonly<{ code?: string; responseCode?: number }>;
+  return { ...(code === undefined ? {} : { code }), ...(responseCode === undefined ? {} : { responseCode }) };
+};

@@ -1,0 +1,2 @@
+export { documentOf, html, type Markup } from './markup';
+export { page, type Page, type PageContent } from './page';
