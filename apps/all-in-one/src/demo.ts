@@ -25,9 +25,10 @@ export const prepareDemo = async (people: PeopleOperations, { dataDir, publicUrl
   const users = await Promise.all(
     PEOPLE.map(async ({ roles, ...person }) => {
       const username = person.email.split('@')[0] ?? '';
-      const registered = await people.register({ ...person, username, roles }, `demo:${person.email}`);
+      const password = `${username} of the demo`;
+      const registered = await people.register({ ...person, username, password, roles }, `demo:${person.email}`);
       const { apiToken, isNew } = registered;
-      return { user: { email: person.email, username: registered.username, apiToken, roles }, isNew };
+      return { user: { email: person.email, username: registered.username, password, apiToken, roles }, isNew };
     }),
   );
   const file = join(dataDir, 'demo.json');

@@ -15,6 +15,7 @@ describe('an address', () => {
     ['/invitations/token', 'membership'],
     ['/organizations/01J/member', 'organizations'],
     ['/users/me', 'identity'],
+    ['/me', 'identity'],
     ['/users/1/organizations', 'organizations'],
     ['/users/1/api-tokens/2', 'identity'],
     ['/ref/users?in=1&sig=2', 'identity'],
@@ -24,7 +25,8 @@ describe('an address', () => {
     ['/.well-known/jwks.json', 'identity'],
   ])('%s belongs to %s', (url, service) => expect(serviceFor(url)).toBe(service));
 
-  it.each(['/', '/health/ready', '/metrics', '/organizationsx', '/usersx/1', '//users'])('%s belongs to none', url =>
-    expect(serviceFor(url)).toBeUndefined(),
+  it.each(['/', '/health/ready', '/metrics', '/organizationsx', '/usersx/1', '/mex', '//users'])(
+    '%s belongs to none',
+    url => expect(serviceFor(url)).toBeUndefined(),
   );
 });

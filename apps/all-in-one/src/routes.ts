@@ -14,7 +14,7 @@ export const ROUTES: readonly Readonly<{ path: RegExp; service: string; secret?:
   { path: /^\/mailbox(\/|$)/, service: 'notifications', secret: true },
   { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
   { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },
-  { path: /^\/(users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },
+  { path: /^\/(me|users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },
 ];
 
 /** The service for a request's address, its query aside. */

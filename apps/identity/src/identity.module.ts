@@ -1,11 +1,14 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { identityCallers } from '@charter/identity-copy';
-import { serviceAccount, serviceAccountHistory } from '@charter/identity-domain';
+import { departure, departureHistory, serviceAccount, serviceAccountHistory } from '@charter/identity-domain';
 import { MEMBERSHIP_TOPIC } from '@charter/membership-contracts';
 import type { ServiceParts } from '@charter/service';
 import { EmailChangesController } from './accounts/email-changes.controller';
 import { OwnAccountController } from './accounts/own-account.controller';
 import { PasswordResetsController } from './accounts/password-resets.controller';
+import { DEPARTURE, DEPARTURES, type Departures } from './departures/departures';
+import { DeparturesConsumer } from './departures/departures.consumer';
+import { departuresReactor } from './departures/departures.reactor';
 import { API_TOKENS, ApiTokensController } from './http/api-tokens.controller';
 import { SERVICE_ACCOUNTS, ServiceAccountsController } from './http/service-accounts.controller';
 import { UsersController } from './http/users.controller';
@@ -21,6 +24,7 @@ import { copies, identityReadModels, type IdentityTables } from './projections/r
 import { serviceAccountsIn } from './projections/service-accounts/service-accounts.query';
 import { usersIn } from './projections/users/users.query';
 import { IDENTITY_STREAMS } from './publishing/publication';
+import type { UserHandler } from './registering/identifiers';
 import { registrarOf } from './registering/registrar';
 import { RegistrationsController } from './registrations/registrations.controller';
 
@@ -43,6 +47,7 @@ export class IdentityModule {
       decider: serviceAccount,
       history: serviceAccountHistory,
     });
+    const departures = departing(service, handler);
     service.knowsCallers(identityCallers(schema), { rows });
 
     const apiTokens = apiTokensIn(schema);
@@ -51,6 +56,7 @@ export class IdentityModule {
     const passwords = passwordsIn({ vault, hashing });
     const providers: Provider[] = [
       { provide: USERS, useValue: users },
+      { provide: DEPARTURES, useValue: departures },
       { provide: API_TOKENS, useValue: { rows: apiTokens, vault } },
       { provide: SERVICE_ACCOUNTS, useValue: { rows: serviceAccounts, handler: accounts, vault, settle } },
     ];
@@ -60,7 +66,7 @@ export class IdentityModule {
       controllers: [
         ...[UsersController, ApiTokensController, ServiceAccountsController, OwnAccountController],
         ...[IssuerController, LoginController, RegistrationsController],
-        ...[PasswordResetsController, EmailChangesController],
+        ...[PasswordResetsController, EmailChangesController, DeparturesConsumer],
       ],
       providers: [
         ...providers,
@@ -69,3 +75,15 @@ export class IdentityModule {
     };
   }
 }
+
+/** How users are let go: asked for here, answered by membership, and then done. */
+const departing = (service: ServiceParts, users: UserHandler): Departures => {
+  const departures = service.commands({ category: DEPARTURE, decider: departure, history: departureHistory });
+  service.consumes('identity:departures', [MEMBERSHIP_TOPIC]);
+  service.reacts(
+    'identity:departing',
+    [`${DEPARTURE}-`],
+    departuresReactor({ departures, users, vault: service.parts.vault }),
+  );
+  return departures;
+};

@@ -1,7 +1,7 @@
 export { identityService } from './identity-service';
+export { OperationRefused } from './registering/operation-refused';
 export {
   isRole,
-  OperationRefused,
   peopleOperations,
   type Newcomer,
   type PeopleOperations,

@@ -3,9 +3,10 @@ import { IDENTITY_TOPIC } from '@charter/identity-contracts';
 import { identityCallers } from '@charter/identity-copy';
 import { membership, membershipHistory, owner, ownerHistory } from '@charter/membership-domain';
 import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
-import { organizationReferences } from '@charter/organizations-copy';
+import { organizationReferences, type OrganizationReferences } from '@charter/organizations-copy';
 import type { ServiceParts } from '@charter/service';
 import { FoundingConsumer } from './consuming/founding.consumer';
+import { DeparturesConsumer } from './consuming/departures.consumer';
 import { SuspensionConsumer } from './consuming/suspension.consumer';
 import { changes } from './http/changes';
 import { InvitationLinksController } from './http/invitation-links.controller';
@@ -21,7 +22,8 @@ import { sendingLimits } from './http/sending-limits';
 import { MEMBERSHIP, MEMBERSHIPS, type Memberships } from './memberships';
 import { organizationDirectory } from './organization-directory';
 import { claimedMemberships } from './owning/claiming';
-import { OWNER, type Owners } from './owning/owners';
+import { DEPARTURES, departures, type Departures } from './owning/departures';
+import { OWNER } from './owning/owners';
 import { lapsesWatchdog } from './processes/lapses.watchdog';
 import { dueBy } from './projections/deadlines/deadlines.query';
 import { invitationsIn } from './projections/invitations/invitations.query';
@@ -43,11 +45,11 @@ export class MembershipModule {
     const copied = service.keepsCopies('membership:copies', [IDENTITY_TOPIC, ORGANIZATIONS_TOPIC], copies);
     service.consumes('membership:founding', [ORGANIZATIONS_TOPIC]);
 
-    const { memberships } = decided(service);
+    const references = organizationReferences(schema);
+    const { memberships, leaving } = decided(service, references);
     const members = membersIn(schema);
     const callers = identityCallers(schema);
     service.knowsCallers(callers, { rows: copied, lanes: IDENTITY_TOPIC });
-    const references = organizationReferences(schema);
     service.organizations = organizationDirectory({ references, members, trust });
     service.runs(
       lapsesWatchdog({
@@ -69,11 +71,12 @@ export class MembershipModule {
       module: MembershipModule,
       controllers: [
         ...[MembersController, MemberSettingsController, OwnershipOffersController],
-        ...[InvitationsController, InvitationLinksController, FoundingConsumer, SuspensionConsumer],
+        ...[InvitationsController, InvitationLinksController, FoundingConsumer, SuspensionConsumer, DeparturesConsumer],
       ],
       providers: [
         { provide: MEMBERSHIPS, useValue: memberships },
         { provide: MEMBERS, useValue: desk },
+        { provide: DEPARTURES, useValue: leaving },
         { provide: MEMBER_SETTINGS, useValue: { memberships, change } },
         { provide: OWNERSHIP_OFFERS, useValue: ownershipOffersDesk({ memberships, change }) },
         { provide: INVITATIONS, useValue: inviting },
@@ -83,9 +86,16 @@ export class MembershipModule {
   }
 }
 
-/** Memberships, and persons as owners, whom they are claimed for first. */
-const decided = (service: ServiceParts): Readonly<{ owners: Owners; memberships: Memberships }> => {
+/** Memberships, and persons as owners, for whom they are claimed first: whoever owns anything is not let go. */
+const decided = (
+  service: ServiceParts,
+  references: OrganizationReferences,
+): Readonly<{ memberships: Memberships; leaving: Departures }> => {
+  const streams = service.parts.store;
   const owners = service.commands({ category: OWNER, decider: owner, history: ownerHistory });
   const plain = service.commands({ category: MEMBERSHIP, decider: membership, history: membershipHistory });
-  return { owners, memberships: claimedMemberships({ memberships: plain, owners }) };
+  const memberships = claimedMemberships({ memberships: plain, owners });
+  const isDeleted = async (id: string) => (await references.find({ id }))?.deleted ?? false;
+  service.consumes('membership:departures', [IDENTITY_TOPIC]);
+  return { memberships, leaving: departures({ streams, memberships, owners, isDeleted }) };
 };

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { freePort } from '@charter/infra';
 import { REPOSITORY, run, type CommandResult } from './commands';
 
-export type DemoUser = Readonly<{ email: string; username: string; apiToken: string; roles: readonly string[] }>;
+export type DemoUser = Readonly<{
+  email: string;
+  username: string;
+  password: string;
+  apiToken: string;
+  roles: readonly string[];
+}>;
 
 /** Charter as `npm start` runs it: one process of its own, on a folder of its own, which outlives the process. */
 export type Charter = Readonly<{

@@ -13,10 +13,10 @@ export type OfficialCli = Readonly<{
 
 const BINARY = join(REPOSITORY, 'node_modules/@upsun/cli-linux-x64/bin/upsun');
 
-/** Logged in at `url` by an API token, or by a bearer token where one is given. */
+/** At `url`; logged in by an API token or a bearer token, where one is given. */
 export const officialCli = async (
   url: string,
-  credentials: Readonly<{ apiToken: string } | { bearer: string }>,
+  credentials: Readonly<{ apiToken?: string; bearer?: string }> = {},
 ): Promise<OfficialCli> => {
   const home = await mkdtemp(join(tmpdir(), 'charter-cli-'));
   const environment = {
@@ -32,9 +32,8 @@ export const officialCli = async (
     UPSUN_CLI_UPDATES_CHECK: '0',
     // Every command asks the server: what it remembers must not hide what the server would have answered.
     UPSUN_CLI_DISABLE_CACHE: '1',
-    ...('bearer' in credentials
-      ? { UPSUN_CLI_API_TOKEN: credentials.bearer }
-      : { UPSUN_CLI_TOKEN: credentials.apiToken }),
+    ...(credentials.bearer === undefined ? {} : { UPSUN_CLI_API_TOKEN: credentials.bearer }),
+    ...(credentials.apiToken === undefined ? {} : { UPSUN_CLI_TOKEN: credentials.apiToken }),
   };
   return {
     run: (...args) => run(BINARY, args, environment),

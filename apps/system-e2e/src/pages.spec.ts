@@ -1,10 +1,12 @@
-/** @requires chromium */
+/** @requires chromium @requires upsun-cli */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '@charter/testing';
 import type { Page } from 'playwright-core';
 import { openBrowser, type Browser } from './browser';
 import { prepareCharter, type Charter } from './charter';
 import { linkIn, mailTo } from './mailbox';
+import { officialCli, type OfficialCli } from './official-cli';
 import { logIn, type Session } from './session';
 
 // A browser and its pages, on a machine that does other things as well.
@@ -161,5 +163,36 @@ describe('in a browser, whoever is invited', () => {
     await fill('form', { name: email, password: `not ${PASSWORD}` });
     await press('Log in');
     await shown(email);
+  });
+});
+
+describe('in a browser, the official command line tool', () => {
+  let charter: Charter;
+  let browser: Browser;
+  let cli: OfficialCli;
+  beforeAll(async () => {
+    charter = await prepareCharter({ RATE_LIMIT: 'off' });
+    await charter.start();
+    [browser, cli] = await Promise.all([openBrowser(), officialCli(charter.url)]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await cli.remove();
+    await charter.remove();
+  });
+
+  it('logs somebody in by their password, and knows them from then on', async () => {
+    const { email, password } = await charter.user('owner');
+    const login = cli.answering('\n', 'auth:browser-login', '--browser', '0');
+    const { page } = browser;
+    // The tool listens there; it says so before it does.
+    await eventually(() => page.goto('http://127.0.0.1:5000').catch(() => undefined));
+    await page.locator('[name=name]').fill(email);
+    await page.locator('[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByText('Successfully logged in').waitFor();
+    expect(await login).toMatchObject({ code: 0, stderr: expect.stringContaining(email) });
+    expect((await cli.run('auth:info', 'email')).stdout.trim()).toBe(email);
+    expect((await cli.run('organization:list')).code).toBe(1);
   });
 });

@@ -17,7 +17,7 @@ const operated = (done: Done[] = []) => {
     },
     grantRole: note('grant'),
     revokeRole: note('revoke'),
-    deactivate: note('deactivate'),
+    depart: async (email, { erase }) => note(erase ? 'erase' : 'deactivate')(email),
     reactivate: note('reactivate'),
   };
   const processor = {
@@ -56,6 +56,7 @@ describe('an operator', () => {
     [['user:grant', '--email', 'a@b.c', '--role', 'staff'], { what: 'grant', about: ['a@b.c', 'staff'] }],
     [['user:revoke', '--email', 'a@b.c', '--role', 'auditor'], { what: 'revoke', about: ['a@b.c', 'auditor'] }],
     [['user:deactivate', '--email', 'a@b.c'], { what: 'deactivate', about: 'a@b.c' }],
+    [['user:erase', '--email', 'a@b.c'], { what: 'erase', about: 'a@b.c' }],
     [['user:reactivate', '--email', 'a@b.c'], { what: 'reactivate', about: 'a@b.c' }],
   ])('%j', async (args, expected) => {
     const done: Done[] = [];

@@ -5,8 +5,10 @@ People
                                         registers somebody, and shows an API token of theirs, once
   user:grant --email E --role R         gives a role
   user:revoke --email E --role R        takes a role away
-  user:deactivate --email E             nothing that was issued to them is accepted any more
+  user:deactivate --email E             nothing that was issued to them is accepted any more; not while they own
+                                        an organization
   user:reactivate --email E
+  user:erase --email E                  destroys the key of what is personal about them, for ever
   demo:create                           people to try Charter with; DATA_DIR/demo.json says who, with their API tokens
 
 What could not be processed

@@ -29,8 +29,12 @@ export const PEOPLE: Commands<Readonly<{ people: PeopleOperations; config: Servi
     return 'Revoked.';
   },
   'user:deactivate': async (options, { people }) => {
-    await people.deactivate(wanted(options, 'email'));
+    await people.depart(wanted(options, 'email'), { erase: false });
     return 'Deactivated.';
+  },
+  'user:erase': async (options, { people }) => {
+    await people.depart(wanted(options, 'email'), { erase: true });
+    return 'Erased: nothing personal about them can be read any more, by anybody.';
   },
   'user:reactivate': async (options, { people }) => {
     await people.reactivate(wanted(options, 'email'));

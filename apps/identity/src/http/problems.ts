@@ -6,6 +6,8 @@ export const USER_PROBLEMS: ProblemOf<UserRefusal> = {
   'registration-lapsed': { status: 409, title: 'This registration came too late: try again.' },
   'no-such-user': { status: 404, title: 'User not found.' },
   'user-deactivated': { status: 403, title: 'This user has been deactivated.' },
+  'user-active': { status: 409, title: 'This user is active: deactivate them first.' },
+  'user-erased': { status: 409, title: 'This user has been erased.' },
   'no-such-api-token': { status: 404, title: 'API token not found.' },
   'api-token-expired': { status: 409, title: 'This API token has expired.' },
   'expiry-in-the-past': { status: 400, title: 'The API token would have expired already.' },

@@ -13,8 +13,8 @@ const samplesOf = (folder: string, category: string) =>
   });
 /** The samples of a user are all of one, but only some of them name the id. */
 const idIn = (data: unknown): string => {
-  const { userId, sessionId, serviceAccountId } = data as Readonly<Record<string, string | undefined>>;
-  return userId ?? sessionId ?? serviceAccountId ?? 'some-id';
+  const { departureId, userId, sessionId, serviceAccountId } = data as Readonly<Record<string, string | undefined>>;
+  return departureId ?? userId ?? sessionId ?? serviceAccountId ?? 'some-id';
 };
 const metadata = {
   commandId: 'c',
@@ -31,6 +31,7 @@ const announced = [
   ...samplesOf('identifier', 'identifier'),
   ...samplesOf('session', 'session'),
   ...samplesOf('service-account', 'serviceAccount'),
+  ...samplesOf('departure', 'departure'),
 ].map(({ event, stream }) => {
   const recorded = { event, stream, id: 'e', revision: 0n, position: '0/0', metadata };
   return [event.type, identityPublication.announce(recorded)] as const;

@@ -11,6 +11,15 @@ export const toContracts: ToContracts<IdentityEvent> = {
   UserCountryChanged: recorded => toldOfUser(recorded, 'identity.user-country-changed.v1'),
   UserDeactivated: recorded => toldOfUser(recorded, 'identity.user-deactivated.v1'),
   UserReactivated: recorded => toldOfUser(recorded, 'identity.user-reactivated.v1'),
+  UserErased: recorded => toldOfUser(recorded, 'identity.user-erased.v1'),
+  DepartureRequested: ({ event: { data } }) => {
+    const { userId, departureId, at } = data;
+    return told(departureId, 'identity.departure-requested.v1', { userId, departureId, at });
+  },
+  // What comes of it is told as what becomes of the user.
+  DeparturePermitted: notPublic,
+  DepartureRefused: notPublic,
+  DepartureCompleted: notPublic,
   RoleGranted: recorded => toldOfUser(recorded, 'identity.role-granted.v1'),
   RoleRevoked: recorded => toldOfUser(recorded, 'identity.role-revoked.v1'),
   ApiTokenCreated: notPublic,

@@ -100,7 +100,9 @@ const givingUp = ({ users, identifiers }: Parts) => ({
 
 /** Whether a user can be found by an identifier, as the vault looks it up. */
 export const isKnownBy = (state: User, identifier: string): boolean =>
-  'roles' in state && [state.address.emailLookup, state.usernameLookup].includes(identifier);
+  'roles' in state &&
+  state.status !== 'erased' &&
+  [state.address.emailLookup, state.usernameLookup].includes(identifier);
 
 /** Each step has one id and one content, so whoever performs it again asks for the same. */
 export const step = (commandId: string, { actor, correlationId }: Claimant['because']) => ({

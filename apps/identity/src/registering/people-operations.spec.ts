@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandHandler } from '@charter/event-sourcing';
+import { user, userHistory } from '@charter/identity-domain';
 import { MortalStreams } from '@charter/testing';
 import { openVault, type Vault } from '@charter/vault';
-import { isRole, OperationRefused, peopleOperations, type Newcomer } from './people-operations';
+import { OperationRefused } from './operation-refused';
+import { isRole, peopleOperations, type Newcomer } from './people-operations';
 
 const alice: Newcomer = { email: 'Alice@Example.com', firstName: 'Alice', country: 'FR', roles: ['staff'] };
 
@@ -23,6 +26,19 @@ describe('what operators do about people', () => {
   const people = (streams: MortalStreams) => peopleOperations({ streams, vault });
   const typesIn = (streams: MortalStreams, userId: string) =>
     streams.of(`user-${userId}`).map(({ event: { type } }) => type);
+  /** What a departure leads to. */
+  const deactivated = async (streams: MortalStreams, userId: string) => {
+    const users = commandHandler({ streams, decider: user, history: userHistory, category: 'user' });
+    const at = '2026-01-01T00:00:00.000Z';
+    const cause = {
+      commandId: 'off',
+      requestHash: 'off',
+      correlationId: 'off',
+      actor: { kind: 'system', id: 'spec' },
+    } as const;
+    const command = { type: 'DeactivateUser', data: { by: 'operator', at } } as const;
+    await users.handle(userId, { ...cause, repeatable: false, command }, AbortSignal.timeout(5_000));
+  };
   const refused = async (work: Promise<unknown>) => {
     const error = await work.catch((cause: unknown) => cause);
     return error instanceof OperationRefused ? error.message : error;
@@ -51,7 +67,7 @@ describe('what operators do about people', () => {
       const streams = new MortalStreams();
       const { userId } = await people(streams).register(alice, 'op');
       await people(streams).revokeRole(alice.email, 'staff');
-      await people(streams).deactivate(alice.email);
+      await deactivated(streams, userId);
       const { length } = streams.stored;
       expect(await people(streams).register(alice, 'op')).toMatchObject({ userId, isNew: false });
       expect(streams.stored).toHaveLength(length);
@@ -143,7 +159,7 @@ describe('what operators do about people', () => {
     it('deactivates and reactivates, and grants nothing meanwhile', async () => {
       const streams = new MortalStreams();
       const { userId } = await people(streams).register({ ...alice, roles: [] }, 'op');
-      await people(streams).deactivate(alice.email);
+      await deactivated(streams, userId);
       expect(await refused(people(streams).grantRole(alice.email, 'staff'))).toBe('This user has been deactivated.');
       await people(streams).reactivate(alice.email);
       await people(streams).grantRole(alice.email, 'staff');
@@ -151,12 +167,10 @@ describe('what operators do about people', () => {
     });
   });
 
-  it.each(['grantRole', 'revokeRole', 'deactivate', 'reactivate'] as const)(
-    '%s needs somebody to do it to',
-    async name =>
-      expect(await refused(people(new MortalStreams())[name]('nobody@example.com', 'staff'))).toBe(
-        'Nobody is registered as nobody@example.com.',
-      ),
+  it.each(['grantRole', 'revokeRole', 'reactivate'] as const)('%s needs somebody to do it to', async name =>
+    expect(await refused(people(new MortalStreams())[name]('nobody@example.com', 'staff'))).toBe(
+      'Nobody is registered as nobody@example.com.',
+    ),
   );
 
   it('knows the roles that there are', () =>

@@ -4,11 +4,13 @@ import { ROLES, type Role, type UserCommand } from '@charter/identity-domain';
 import type { Vault } from '@charter/vault';
 import { isEmail, isISO31661Alpha2 } from 'class-validator';
 import { v5 } from 'uuid';
+import { lettingGo } from '../departures/letting-go';
 import { hashOf, secretOf } from '../issuer/secrets';
 import { isUsername, normalEmail, usernamesFrom } from '../people/naming';
 import { faultOfPassword } from '../passwords/password-rules';
 import { passwordsIn, type Passwords } from '../passwords/passwords';
 import { scryptHashing, type Hashing } from '../passwords/scrypt';
+import { OperationRefused } from './operation-refused';
 import { registrarOf, type Registrar } from './registrar';
 import type { NewUser } from './registration';
 
@@ -33,12 +35,13 @@ export type PeopleOperations = Readonly<{
   register: (newcomer: Newcomer, operationId: string) => Promise<Registered>;
   grantRole: (email: string, role: Role) => Promise<void>;
   revokeRole: (email: string, role: Role) => Promise<void>;
-  deactivate: (email: string) => Promise<void>;
+  /**
+   * Lets somebody go, for good where they are to be erased. Throws OperationRefused where they own organizations, or where
+   * membership has not said in time whether they do.
+   */
+  depart: (email: string, how: Readonly<{ erase: boolean }>) => Promise<void>;
   reactivate: (email: string) => Promise<void>;
 }>;
-
-/** What was asked for cannot be done; the message says why. */
-export class OperationRefused extends Error {}
 
 const OPERATOR = { kind: 'system', id: 'operator' } as const;
 const LIMIT_MS = 10_000;
@@ -91,18 +94,24 @@ export const peopleOperations = ({ streams, vault, hashing = scryptHashing() }: 
   };
 
   const change = (commandOf: (at: string) => UserCommand) => async (email: string) => {
-    const userId = (await registrar.withEmail(email))?.userId;
-    if (userId === undefined) throw new OperationRefused(`Nobody is registered as ${email}.`);
-    await give(userId, randomUUID(), commandOf(new Date().toISOString()));
+    await give(await known(registrar, email), randomUUID(), commandOf(new Date().toISOString()));
   };
+  const letGo = lettingGo(streams);
   const by = OPERATOR.id;
   return {
     register,
     grantRole: (email, role) => change(at => ({ type: 'GrantRole', data: { role, by, at } }))(email),
     revokeRole: (email, role) => change(at => ({ type: 'RevokeRole', data: { role, by, at } }))(email),
-    deactivate: change(at => ({ type: 'DeactivateUser', data: { by, at } })),
+    depart: async (email, { erase }) => letGo(await known(registrar, email), { erase, by }),
     reactivate: change(at => ({ type: 'ReactivateUser', data: { by, at } })),
   };
+};
+
+/** Who is registered with an address; OperationRefused where nobody is. */
+const known = async (registrar: Registrar, email: string): Promise<string> => {
+  const userId = (await registrar.withEmail(email))?.userId;
+  if (userId === undefined) throw new OperationRefused(`Nobody is registered as ${email}.`);
+  return userId;
 };
 
 type OfWhom = Readonly<{ registrar: Registrar; passwords: Passwords; userId: string }>;

@@ -17,6 +17,7 @@ import { identityServiceWith } from '../identity-service';
 import { scryptHashing } from '../passwords/scrypt';
 import { browserOver } from './browser';
 import { invitations, membershipTold } from './invitations';
+import { lettingGo } from './letting-go';
 import { peopleOperations, type Newcomer } from '../registering/people-operations';
 
 type Store = Parts['store'];
@@ -67,10 +68,13 @@ export const identityOverHttp = async (storeUrl: string, environment: NodeJS.Pro
   const { store, holdRows } = holding(parts.store);
   const running = await openService(identityService, { ...parts, store }, tokens);
   service.resolve(running);
+  const membership = lettingGo(parts);
   const agent = new Agent({ keepAlive: true });
   const ask = (asked: Asked) => send(port, asked, agent);
   return {
-    ...{ ask, people, holdRows, folder, store: parts.store, vault: parts.vault, url: config.publicUrl },
+    people: { ...people, deactivate: (email: string) => people.depart(email, { erase: false }) },
+    owns: membership.owns,
+    ...{ ask, holdRows, folder, store: parts.store, vault: parts.vault, url: config.publicUrl },
     ...helpers(ask),
     ...invitations(parts),
     browser: () => browserOver(ask),
@@ -82,6 +86,7 @@ export const identityOverHttp = async (storeUrl: string, environment: NodeJS.Pro
       server.close();
       server.closeAllConnections();
       await closed;
+      await membership.stop();
       await running.close();
       await parts.close();
       rmSync(folder, { recursive: true });

@@ -13,7 +13,7 @@ import { toldAsStored } from '@charter/testing';
 /** Stands for membership: what a spec stores in its streams is its public events themselves. */
 export const membershipTold = toldAsStored({
   ...{ topic: MEMBERSHIP_TOPIC, service: 'membership', contracts: membershipEvents },
-  prefixes: ['membership-'],
+  prefixes: ['membership-', 'owner-'],
 });
 
 /** An invitation as it was sent. */

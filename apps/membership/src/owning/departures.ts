@@ -14,6 +14,8 @@ type Parts = Readonly<{
 /** Somebody who is to be let go, by which request, and why it is asked. */
 export type Departing = Readonly<{ userId: string; departureId: string; at: string; because: Cause }>;
 
+export const DEPARTURES = Symbol('departures');
+
 /** Decides whether somebody can be let go: not while they own anything, or are about to. */
 export type Departures = Readonly<{
   decide: (departing: Departing, deadline: AbortSignal) => Promise<void>;

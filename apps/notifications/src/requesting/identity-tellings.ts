@@ -25,6 +25,9 @@ const identityTellings: { readonly [Type in IdentityEventType]: Tells<Type> } = 
   // That is between them and the staff whom they work with.
   'identity.user-deactivated.v1': tellsNobody,
   'identity.user-reactivated.v1': tellsNobody,
+  'identity.departure-requested.v1': tellsNobody,
+  // There is nobody left to be told.
+  'identity.user-erased.v1': tellsNobody,
   'identity.role-granted.v1': tellsNobody,
   'identity.role-revoked.v1': tellsNobody,
   // It only takes away what somebody had.

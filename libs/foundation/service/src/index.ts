@@ -16,7 +16,7 @@ export { listingOf, type Links } from './listing/listing';
 export type { Query } from './listing/filters';
 export { idsReferredTo, referenceLinks } from './listing/references';
 export { openParts, type Parts } from './runtime/parts';
-export type { ServiceParts } from './runtime/service-parts';
+export type { Reactor, ServiceParts } from './runtime/service-parts';
 export { openService, type RunningService, type Service, type SilentService } from './runtime/service';
 export { listen, type Listener } from './runtime/listener';
 export { caughtUp, runProcess } from './runtime/run-process';

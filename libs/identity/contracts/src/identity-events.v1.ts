@@ -45,6 +45,10 @@ export const identityEvents = {
   }),
   'identity.user-deactivated.v1': z.object({ userId: id, deactivatedBy: id, at }),
   'identity.user-reactivated.v1': z.object({ userId: id, reactivatedBy: id, at }),
+  /** What is personal about them cannot be read any more, by anybody: whatever else is kept of them is to go as well. */
+  'identity.user-erased.v1': z.object({ userId: id, erasedBy: id, at }),
+  /** They are to be let go: membership says whether they own anything, and so whether they can. */
+  'identity.departure-requested.v1': z.object({ userId: id, departureId: id, at }),
   /** `roles` is what the user holds from then on. */
   'identity.role-granted.v1': z.object({ userId: id, role, roles: z.array(role), grantedBy: id, at }),
   'identity.role-revoked.v1': z.object({ userId: id, role, roles: z.array(role), revokedBy: id, at }),

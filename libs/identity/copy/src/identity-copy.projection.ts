@@ -80,6 +80,10 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
       change('identity_callers', { id: data.userId }, { active: false }),
     'identity.user-reactivated.v1': ({ event: { data } }) =>
       change('identity_callers', { id: data.userId }, { active: true }),
+    'identity.user-erased.v1': ({ event: { data } }) =>
+      change('identity_callers', { id: data.userId }, { active: false, roles: [], email_lookup: null }),
+    // Membership alone answers this.
+    'identity.departure-requested.v1': ignore,
     'identity.role-granted.v1': ({ event: { data } }) =>
       change('identity_callers', { id: data.userId }, { roles: data.roles }),
     'identity.role-revoked.v1': ({ event: { data } }) =>

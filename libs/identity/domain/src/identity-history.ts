@@ -1,4 +1,6 @@
-import { UnreadableEvent, type History } from '@charter/event-sourcing';
+import { joinedHistories, type History } from '@charter/event-sourcing';
+import type { DepartureEvent } from './departure/events';
+import { departureHistory } from './departure/history';
 import type { IdentifierEvent } from './identifier/events';
 import { identifierHistory } from './identifier/history';
 import type { ServiceAccountEvent } from './service-account/events';
@@ -9,23 +11,10 @@ import type { UserEvent } from './user/events';
 import { userHistory } from './user/history';
 
 /** Anything that happens in identity. */
-export type IdentityEvent = UserEvent | IdentifierEvent | SessionEvent | ServiceAccountEvent;
-
-const histories: readonly History<IdentityEvent>[] = [
-  userHistory,
-  identifierHistory,
-  sessionHistory,
-  serviceAccountHistory,
-];
-// No type has its name twice, so the name tells the history.
-const historyOf = new Map(histories.flatMap(history => history.storedTypes.map(type => [type, history] as const)));
+export type IdentityEvent = UserEvent | IdentifierEvent | SessionEvent | ServiceAccountEvent | DepartureEvent;
 
 /** Reads the events of all streams of identity. */
-export const identityHistory: History<IdentityEvent> = {
-  storedTypes: [...historyOf.keys()],
-  decode: stored => {
-    const history = historyOf.get(stored.type);
-    if (!history) throw new UnreadableEvent(stored.type, new Error('Nothing was ever stored under this name.'));
-    return history.decode(stored);
-  },
-};
+export const identityHistory: History<IdentityEvent> = joinedHistories<IdentityEvent>([
+  ...[userHistory, identifierHistory, sessionHistory],
+  ...[serviceAccountHistory, departureHistory],
+]);

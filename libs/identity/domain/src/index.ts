@@ -15,4 +15,14 @@ export type { ServiceAccountEvent } from './service-account/events';
 export type { ServiceAccountCommand } from './service-account/commands';
 export { serviceAccountHistory } from './service-account/history';
 export { serviceAccount, type ServiceAccount, type ServiceAccountRefusal } from './service-account/service-account';
+export type { DepartureEvent } from './departure/events';
+export type { DepartureCommand } from './departure/commands';
+export { departureHistory } from './departure/history';
+export {
+  departure,
+  nextDepartureStep,
+  type Departure,
+  type DepartureRefusal,
+  type DepartureStep,
+} from './departure/departure';
 export { identityHistory, type IdentityEvent } from './identity-history';

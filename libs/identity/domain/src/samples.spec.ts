@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '@charter/event-sourcing';
+import { departureHistory } from './departure/history';
 import { identifierHistory } from './identifier/history';
 import { identityHistory } from './identity-history';
 import { serviceAccountHistory } from './service-account/history';
@@ -13,6 +14,7 @@ describe.each([
   ['identifier', identifierHistory],
   ['session', sessionHistory],
   ['service-account', serviceAccountHistory],
+  ['departure', departureHistory],
 ])('the stored samples of %s', (folder, history) => {
   const samples = readdirSync(join(__dirname, folder, 'samples')).map(
     file => JSON.parse(readFileSync(join(__dirname, folder, 'samples', file), 'utf8')) as Message,
@@ -28,8 +30,9 @@ describe.each([
 describe('the history of all streams', () => {
   it('has no name twice', () =>
     expect(identityHistory.storedTypes).toHaveLength(
-      [userHistory, identifierHistory, sessionHistory, serviceAccountHistory].flatMap(({ storedTypes }) => storedTypes)
-        .length,
+      [userHistory, identifierHistory, sessionHistory, serviceAccountHistory, departureHistory].flatMap(
+        ({ storedTypes }) => storedTypes,
+      ).length,
     ));
   it('reads nothing that was never written', () =>
     expect(() => identityHistory.decode({ type: 'UserVanished', data: {} })).toThrow('UserVanished'));

@@ -46,6 +46,7 @@ export const apiTokens: Projection<UserEvent, ApiTokensTables> = {
     UserCountryChanged: ignore,
     UserDeactivated: ignore,
     UserReactivated: ignore,
+    UserErased: ignore,
     RoleGranted: ignore,
     RoleRevoked: ignore,
     PasswordSet: ignore,

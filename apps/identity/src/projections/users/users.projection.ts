@@ -92,6 +92,13 @@ export const users: Projection<UserEvent, UsersTables> = {
       change('users', { id: idOf(key) }, { deactivated: true, updated_at: data.at }),
     UserReactivated: ({ key, event: { data } }) =>
       change('users', { id: idOf(key) }, { deactivated: false, updated_at: data.at }),
+    // By its look-ups nobody is found any more, and what is sealed opens as nothing.
+    UserErased: ({ key, event: { data } }) =>
+      change(
+        'users',
+        { id: idOf(key) },
+        { deactivated: true, email_lookup: '', username_lookup: '', updated_at: data.at },
+      ),
     RoleGranted: ignore,
     RoleRevoked: ignore,
     ApiTokenCreated: ignore,

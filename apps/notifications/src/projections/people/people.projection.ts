@@ -47,6 +47,9 @@ const apply: Projection<IdentityPublicEvent, PeopleTables>['apply'] = {
   // What becomes of their rights concerns them all the same.
   'identity.user-deactivated.v1': ignore,
   'identity.user-reactivated.v1': ignore,
+  'identity.departure-requested.v1': ignore,
+  // Their key is destroyed: what is sealed opens as nothing, and nothing is sent any more.
+  'identity.user-erased.v1': ignore,
   'identity.role-granted.v1': ignore,
   'identity.role-revoked.v1': ignore,
   'identity.api-token-revoked.v1': ignore,

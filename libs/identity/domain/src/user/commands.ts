@@ -16,6 +16,8 @@ export type ChangeUser = Message<
   { details: { readonly [Name in keyof Details]?: string | null }; country?: string; by: string; at: string }
 >;
 export type DeactivateUser = Message<'DeactivateUser', { by: string; at: string }>;
+/** They must have been deactivated before. */
+export type EraseUser = Message<'EraseUser', { by: string; at: string }>;
 export type ReactivateUser = Message<'ReactivateUser', { by: string; at: string }>;
 export type GrantRole = Message<'GrantRole', { role: Role; by: string; at: string }>;
 export type RevokeRole = Message<'RevokeRole', { role: Role; by: string; at: string }>;
@@ -49,6 +51,7 @@ export type UserCommand =
   | ChangeUser
   | DeactivateUser
   | ReactivateUser
+  | EraseUser
   | GrantRole
   | RevokeRole
   | CreateApiToken

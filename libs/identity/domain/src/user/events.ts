@@ -41,6 +41,8 @@ export type UserCountryChanged = Message<
   { from: string; to: string; changedBy: string; at: string }
 >;
 export type UserDeactivated = Message<'UserDeactivated', { deactivatedBy: string; at: string }>;
+/** What is personal about them cannot be read any more, by anybody. */
+export type UserErased = Message<'UserErased', { erasedBy: string; at: string }>;
 export type UserReactivated = Message<'UserReactivated', { reactivatedBy: string; at: string }>;
 /** `roles` is what the user holds from then on. */
 export type RoleGranted = Message<'RoleGranted', { role: Role; roles: readonly Role[]; grantedBy: string; at: string }>;
@@ -95,6 +97,7 @@ export type UserEvent =
   | UserCountryChanged
   | UserDeactivated
   | UserReactivated
+  | UserErased
   | RoleGranted
   | RoleRevoked
   | ApiTokenCreated

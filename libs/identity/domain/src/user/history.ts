@@ -34,6 +34,7 @@ export const userHistory: History<UserEvent> = history<UserEvent>({
   UserDetailsChanged: z.object({ from: details, to: details, changedBy: id, at }),
   UserCountryChanged: z.object({ from: text, to: text, changedBy: id, at }),
   UserDeactivated: z.object({ deactivatedBy: id, at }),
+  UserErased: z.object({ erasedBy: id, at }),
   UserReactivated: z.object({ reactivatedBy: id, at }),
   RoleGranted: z.object({ role, roles, grantedBy: id, at }),
   RoleRevoked: z.object({ role, roles, revokedBy: id, at }),

@@ -10,6 +10,7 @@ import {
 import type {
   ChangeUser,
   DeactivateUser,
+  EraseUser,
   GrantRole,
   LapseRegistration,
   PassFence,
@@ -33,13 +34,13 @@ import {
 
 /**
  * One user. Invariant: nobody is known by an address or a username that was not claimed for them first; who is
- * deactivated gets nothing, neither a token nor a role nor the use of one; and once the password or the address has
+ * deactivated gets nothing, neither a token nor a role nor the use of one, and who is erased never comes back; and once the password or the address has
  * changed, no link leads anywhere that was sent before.
  */
 export type User =
   | Readonly<{ status: 'unknown' | 'lapsed' }>
   | Readonly<{
-      status: 'active' | 'deactivated';
+      status: 'active' | 'deactivated' | 'erased';
       details: Details;
       country: string;
       roles: readonly Role[];
@@ -55,6 +56,8 @@ export type UserRefusal =
   | 'registration-lapsed'
   | 'no-such-user'
   | 'user-deactivated'
+  | 'user-active'
+  | 'user-erased'
   | ApiTokenRefusal
   | PasswordRefusal
   | EmailRefusal;
@@ -74,6 +77,8 @@ const evolve = (state: User, event: UserEvent): User => {
       return { ...state, status: 'deactivated' };
     case 'UserReactivated':
       return { ...state, status: 'active' };
+    case 'UserErased':
+      return { ...state, status: 'erased', roles: [] };
     case 'RoleGranted':
     case 'RoleRevoked':
       return { ...state, roles: event.data.roles };
@@ -122,6 +127,8 @@ const decideFor = (command: CommandForRegistered, state: Registered): Decided =>
       return deactivate(command.data, state);
     case 'ReactivateUser':
       return reactivate(command.data, state);
+    case 'EraseUser':
+      return erase(command.data, state);
     // What takes something away is possible for those for whom nothing else is.
     case 'RevokeRole':
       return revokeRole(command.data, state);
@@ -136,13 +143,13 @@ const decideFor = (command: CommandForRegistered, state: Registered): Decided =>
     case 'ResetPassword':
     case 'RequestEmailChange':
     case 'ChangeEmail':
-      return state.status === 'deactivated' ? refuse('user-deactivated') : decideForActive(command, state);
+      return state.status !== 'active' ? refuse('user-deactivated') : decideForActive(command, state);
   }
 };
 
 type CommandForActive = Exclude<
   CommandForRegistered,
-  { type: 'DeactivateUser' | 'ReactivateUser' | 'RevokeRole' | 'RevokeApiToken' }
+  { type: 'DeactivateUser' | 'ReactivateUser' | 'EraseUser' | 'RevokeRole' | 'RevokeApiToken' }
 >;
 
 const decideForActive = (command: CommandForActive, state: Registered): Decided => {
@@ -193,10 +200,19 @@ const change = ({ details, country, by, at }: ChangeUser['data'], state: Registe
 };
 
 const deactivate = ({ by, at }: DeactivateUser['data'], { status }: Registered): Decided =>
-  status === 'deactivated' ? [] : [{ type: 'UserDeactivated', data: { deactivatedBy: by, at } }];
+  status !== 'active' ? [] : [{ type: 'UserDeactivated', data: { deactivatedBy: by, at } }];
+
+const erase = ({ by, at }: EraseUser['data'], { status }: Registered): Decided => {
+  if (status === 'active') return refuse('user-active');
+  return status === 'erased' ? [] : [{ type: 'UserErased', data: { erasedBy: by, at } }];
+};
 
 const reactivate = ({ by, at }: ReactivateUser['data'], { status }: Registered): Decided =>
-  status === 'active' ? [] : [{ type: 'UserReactivated', data: { reactivatedBy: by, at } }];
+  status === 'erased'
+    ? refuse('user-erased')
+    : status === 'active'
+      ? []
+      : [{ type: 'UserReactivated', data: { reactivatedBy: by, at } }];
 
 const grantRole = ({ role, by, at }: GrantRole['data'], { roles }: Registered): Decided =>
   roles.includes(role) ? [] : [{ type: 'RoleGranted', data: { role, roles: [...roles, role], grantedBy: by, at } }];
