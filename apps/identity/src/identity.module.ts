@@ -52,7 +52,8 @@ export class IdentityModule {
 
     const apiTokens = apiTokensIn(schema);
     const serviceAccounts = serviceAccountsIn(schema);
-    const users = usersDesk({ rows: usersIn(schema), sealing, vault, handle: handler.handle, settle });
+    const { recordStaff } = service;
+    const users = usersDesk({ rows: usersIn(schema), sealing, vault, handle: handler.handle, settle, recordStaff });
     const passwords = passwordsIn({ vault, hashing });
     const providers: Provider[] = [
       { provide: USERS, useValue: users },

@@ -1,5 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Patch, Query } from '@nestjs/common';
-import { idsReferredTo, orProblem, requestOf, Requires, TheCaller, type Caller } from '@charter/service';
+import {
+  idsReferredTo,
+  orProblem,
+  requestOf,
+  Requires,
+  TheCaller,
+  type Caller,
+  type Query as Asked,
+} from '@charter/service';
 import { representAccount, representReference } from './user.representation';
 import { USER_PROBLEMS } from './problems';
 import { USERS, type UsersDesk } from './users.desk';
@@ -11,11 +19,11 @@ type Reference = Readonly<{ in?: unknown; sig?: unknown }>;
 export class UsersController {
   constructor(@Inject(USERS) private readonly desk: UsersDesk) {}
 
-  /** `me`, an id, `email=…` or `username=…`: of oneself; of anybody only for service accounts and staff. */
+  /** `me`, an id, `email=…` or `username=…`: of oneself; of anybody for service accounts, and for staff who say why. */
   @Get('users/:user')
   @Requires('login')
-  async read(@Param('user') user: string, @TheCaller() caller: Caller) {
-    return this.desk.show(await this.desk.visible(user, caller));
+  async read(@Param('user') user: string, @TheCaller() caller: Caller, @Query() query: Asked) {
+    return this.desk.show(await this.desk.visible(user, caller, query));
   }
 
   /** The same as older clients ask for it: after a login with a browser, the command line looks there for keys of SSH. */

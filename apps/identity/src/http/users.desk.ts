@@ -1,5 +1,5 @@
 import type { ChangeUser } from '@charter/identity-domain';
-import { notFound, type Caller } from '@charter/service';
+import { comesAsStaff, notFound, staffReasonOf, type Caller, type Query, type StaffRecorder } from '@charter/service';
 import type { Vault } from '@charter/vault';
 import type { People, Person } from '../people/people';
 import type { UserRow, Users } from '../projections/users/users.query';
@@ -15,6 +15,7 @@ type Parts = Readonly<{
   vault: Pick<Vault, 'signLink' | 'isLinkSignature'>;
   handle: UserHandler['handle'];
   settle: () => Promise<void>;
+  recordStaff: StaffRecorder;
 }>;
 
 /** What the controllers ask and order about users, in the words of the service. */
@@ -62,7 +63,7 @@ export const usersDesk = (parts: Parts) => {
 };
 
 /** Whom an address of the API means, as far as its caller may know of them. */
-const finding = ({ rows, sealing }: Parts) => {
+const finding = ({ rows, sealing, recordStaff }: Parts) => {
   const meant = (user: string, caller: Caller): Promise<UserRow | undefined> => {
     if (user === 'me') return rows.withId(caller.id);
     const [, kind, value = ''] = /^(email|username)=(.*)$/s.exec(user) ?? [];
@@ -77,12 +78,15 @@ const finding = ({ rows, sealing }: Parts) => {
   };
   return {
     own,
-    /** Who may be seen; that somebody exists is told to nobody else. */
-    visible: async (user: string, caller: Caller): Promise<UserRow> => {
-      const seesAll = caller.kind === 'service' || caller.roles.includes('staff');
-      if (!seesAll) return own(user, caller);
+    /** Who may be seen; that somebody exists is told to nobody else. Staff say why they look, and that is written down. */
+    visible: async (user: string, caller: Caller, query: Query): Promise<UserRow> => {
+      const asStaff = comesAsStaff(caller, { query });
+      if (caller.kind !== 'service' && !asStaff) return own(user, caller);
       const row = await meant(user, caller);
       if (!row) throw notFound('User');
+      if (!asStaff || row.id === caller.id) return row;
+      const reason = staffReasonOf({ query });
+      await recordStaff(caller, { subjectId: row.id, method: 'GET', path: `/users/${row.id}`, reason });
       return row;
     },
   };

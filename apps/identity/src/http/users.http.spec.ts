@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { referenceLinks } from '@charter/service';
-import { embeddedStore, type StoreForSpecs } from '@charter/testing';
+import { collected, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { basic, form, identityOverHttp, type Answer, type IdentityOverHttp } from '../testing/identity-over-http';
 
 describe('users', () => {
@@ -55,9 +55,23 @@ describe('users', () => {
         expect((await see(name, alice.token)).json).toEqual(answer.json);
     });
 
-    it('by staff and by service accounts, whoever they are', async () => {
-      for (const token of [staff.token, program])
-        for (const name of names(bob.id, 'bob')) expect((await see(name, token)).json).toMatchObject({ id: bob.id });
+    it('by service accounts, whoever they are', async () => {
+      for (const name of names(bob.id, 'bob')) expect((await see(name, program)).json).toMatchObject({ id: bob.id });
+    });
+
+    it('by staff who say why, which is written down; to those who do not, there is nobody', async () => {
+      for (const name of names(bob.id, 'bob')) {
+        expect((await see(name, staff.token)).status).toBe(404);
+        expect((await see(`${name}?reason=Ticket%201`, staff.token)).json).toMatchObject({ id: bob.id });
+      }
+      expect((await see(`${bob.id}?reason=`, staff.token)).status).toBe(400);
+      const visits = (await collected(served.store.read(`identityStaffAccess-${bob.id}`, 0n))).map(
+        ({ event }) => event,
+      );
+      const visit = { staffId: staff.id, method: 'GET', path: `/users/${bob.id}`, reason: 'Ticket 1' };
+      expect(visits).toMatchObject(Array.from({ length: 3 }, () => ({ type: 'StaffAccessed', data: visit })));
+      // Nobody else becomes staff by it.
+      expect((await see(`${bob.id}?reason=Ticket%201`, alice.token)).status).toBe(404);
     });
 
     it('by nobody else, who cannot tell whether there is one', async () => {
