@@ -11,6 +11,7 @@ import { collected, eventually } from '@charter/testing';
 import { demoUser } from './charter';
 import { counted, createAndRead, Troubles } from './created-and-read';
 import { GivenCommands } from './given-commands';
+import { javascriptJourney } from './javascript-journey';
 import { membersJourney } from './members-journey';
 import { officialJourney } from './official-journey';
 import { race, wrongOwners } from './ownership-race';
@@ -54,6 +55,7 @@ describe('two replicas of each service behind nginx, on real servers', () => {
   const served = () => ({ url: cluster.url, user: (name: string) => demoUser(cluster.folder, name) });
   officialJourney(served);
   membersJourney(served);
+  javascriptJourney(served);
 });
 
 type Pausable = Readonly<{ pause: () => Promise<void>; resume: () => Promise<void> }>;
