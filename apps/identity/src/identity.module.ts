@@ -24,8 +24,9 @@ import { copies, identityReadModels, type IdentityTables } from './projections/r
 import { serviceAccountsIn } from './projections/service-accounts/service-accounts.query';
 import { usersIn } from './projections/users/users.query';
 import { IDENTITY_STREAMS } from './publishing/publication';
-import type { UserHandler } from './registering/identifiers';
+import { USER_HANDLER, type UserHandler } from './registering/identifiers';
 import { registrarOf } from './registering/registrar';
+import { ConfirmationsConsumer } from './registrations/confirmations.consumer';
 import { RegistrationsController } from './registrations/registrations.controller';
 
 /** The service's table of contents: what it decides, keeps, copies, issues and answers. */
@@ -57,6 +58,7 @@ export class IdentityModule {
     const passwords = passwordsIn({ vault, hashing });
     const providers: Provider[] = [
       { provide: USERS, useValue: users },
+      { provide: USER_HANDLER, useValue: handler },
       { provide: DEPARTURES, useValue: departures },
       { provide: API_TOKENS, useValue: { rows: apiTokens, vault } },
       { provide: SERVICE_ACCOUNTS, useValue: { rows: serviceAccounts, handler: accounts, vault, settle } },
@@ -67,7 +69,8 @@ export class IdentityModule {
       controllers: [
         ...[UsersController, ApiTokensController, ServiceAccountsController, OwnAccountController],
         ...[IssuerController, LoginController, RegistrationsController],
-        ...[PasswordResetsController, EmailChangesController, DeparturesConsumer],
+        ...[PasswordResetsController, EmailChangesController],
+        ...[DeparturesConsumer, ConfirmationsConsumer],
       ],
       providers: [
         ...providers,
@@ -80,7 +83,7 @@ export class IdentityModule {
 /** How users are let go: asked for here, answered by membership, and then done. */
 const departing = (service: ServiceParts, users: UserHandler): Departures => {
   const departures = service.commands({ category: DEPARTURE, decider: departure, history: departureHistory });
-  service.consumes('identity:departures', [MEMBERSHIP_TOPIC]);
+  service.consumes('identity:memberships', [MEMBERSHIP_TOPIC]);
   service.reacts(
     'identity:departing',
     [`${DEPARTURE}-`],

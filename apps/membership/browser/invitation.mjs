@@ -108,9 +108,7 @@ const register = async () => {
 
 /** Whoever has an account confirms what it says of them, or corrects it. */
 const answer = async () => {
-  const details = fieldsOf(form('answer'));
-  await ask('PATCH', '/users/me', details);
-  await accept(details);
+  await accept(fieldsOf(form('answer')));
 };
 
 const decline = async () => {

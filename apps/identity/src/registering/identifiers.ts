@@ -13,6 +13,7 @@ import type {
 export const USER = 'user';
 export const IDENTIFIER = 'identifier';
 
+export const USER_HANDLER = Symbol('user handler');
 export type UserHandler = CommandHandler<User, UserCommand, UserEvent, UserRefusal>;
 export type IdentifierHandler = CommandHandler<Identifier, IdentifierCommand, IdentifierEvent, IdentifierRefusal>;
 

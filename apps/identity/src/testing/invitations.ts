@@ -22,9 +22,10 @@ export type Sent = Readonly<{ organizationId: string; invitationId: string; toke
 const HOUR_MS = 60 * 60 * 1_000;
 const by = { kind: 'user', id: 'olga' } as const;
 
-/** What membership tells of invitations. */
-export const invitations = ({ store, vault }: Pick<Parts, 'store' | 'vault'>) => {
-  const told = async (organizationId: string, event: MembershipPublicEvent): Promise<void> => {
+/** Stores what membership tells of an organization. */
+const telling =
+  (store: Parts['store']) =>
+  async (organizationId: string, event: MembershipPublicEvent): Promise<void> => {
     const stream = `membership-${organizationId}`;
     const commandId = randomUUID();
     const cause = { commandId, requestHash: commandId, correlationId: commandId, actor: by };
@@ -32,6 +33,10 @@ export const invitations = ({ store, vault }: Pick<Parts, 'store' | 'vault'>) =>
     for await (const recorded of store.read(stream, 0n)) after = recorded;
     await store.append({ stream, after, events: [event], cause });
   };
+
+/** What membership tells of invitations. */
+export const invitations = ({ store, vault }: Pick<Parts, 'store' | 'vault'>) => {
+  const told = telling(store);
   const at = () => new Date().toISOString();
   const aboutOf = ({ organizationId, invitationId }: Sent) => ({
     ...{ organizationId, invitationId, emailLookup: 'e', permissions: [], by, at: at() },
@@ -64,6 +69,12 @@ export const invitations = ({ store, vault }: Pick<Parts, 'store' | 'vault'>) =>
         },
       } as const;
       await told(organizationId, events[what]);
+    },
+    /** Somebody accepts an invitation, and says this of themselves. */
+    accepts: (userId: string, confirmed?: Readonly<{ firstName?: string; country?: string }>) => {
+      const about = aboutOf({ organizationId: randomUUID(), invitationId: randomUUID(), token: '', email: '' });
+      const data = { ...about, userId, invitedBy: by, ...(confirmed && { confirmed }) };
+      return told(about.organizationId, { type: 'membership.invitation-accepted.v1', data });
     },
     /** The link that is sent when it is sent again. */
     secondLink: ({ organizationId, invitationId }: Sent) =>

@@ -1,7 +1,8 @@
 import type { Addresses } from '@charter/identity-copy';
 import { invitationLinkOf, subjectOfInvitation, type InvitationLink } from '@charter/membership-contracts';
 import type { OrganizationReferences } from '@charter/organizations-copy';
-import { Problem, type Freshness } from '@charter/service';
+import type { MembershipCommand } from '@charter/membership-domain';
+import { Problem, type Caller, type Freshness } from '@charter/service';
 import type { Vault } from '@charter/vault';
 import type { Invitations } from '../projections/invitations/invitations.query';
 import type { Answering } from './answering';
@@ -25,7 +26,7 @@ type Parts = Known &
     addresses: Pick<Addresses, 'emailLookupOf'>;
     members: Pick<MembersDesk, 'show'>;
     change: Changes;
-    vault: Pick<Vault, 'open' | 'isLinkSignature'>;
+    vault: Pick<Vault, 'seal' | 'open' | 'isLinkSignature'>;
   }>;
 
 /** What the controllers ask and order by the links of invitations, in the words of the service. */
@@ -46,7 +47,8 @@ export const invitationLinksDesk = ({ addresses, members, change, vault, ...know
     const { permissions, expires_at, state } = row;
     return { organization, email: masked(email), permissions, expires_at, state };
   },
-  answer: async ({ caller, token, dryRun }: Answering, { accept }: AnswerInvitationRequest) => {
+  answer: async ({ caller, token, dryRun }: Answering, asked: AnswerInvitationRequest) => {
+    const { accept } = asked;
     const link = signedIn(token, vault);
     const { organizationId, invitationId, linkNumber } = link;
     const { over, organization } = await leadingTo(link, caller.now, known);
@@ -54,13 +56,27 @@ export const invitationLinksDesk = ({ addresses, members, change, vault, ...know
     if (accept && organization.suspended) throw problemOf(PROBLEMS.suspended);
     // Who has no address has another one than any that was invited.
     const emailLookup = (await addresses.emailLookupOf(caller.id)) ?? '';
-    const type = accept ? 'AcceptInvitation' : 'DeclineInvitation';
     const data = { ...askedBy({ caller }), invitationId, linkNumber, emailLookup };
+    const confirmed = dryRun ? {} : await confirmedIn(asked, caller, vault);
+    const command: MembershipCommand = accept
+      ? { type: 'AcceptInvitation', data: { ...data, confirmed } }
+      : { type: 'DeclineInvitation', data };
     const changer = { organizationId, caller, dryRun };
-    return change(changer, { command: { type, data }, problems: answeringProblems(over) }, () =>
+    return change(changer, { command, problems: answeringProblems(over) }, () =>
       accept ? members.show(onlookerOf(changer), caller.id) : { state: 'declined' },
     );
   },
+});
+
+/** What somebody says of themselves, as identity keeps it: a name only under their own key. */
+const confirmedIn = async (
+  { first_name: firstName, last_name: lastName, country }: AnswerInvitationRequest,
+  { id }: Caller,
+  vault: Pick<Vault, 'seal'>,
+) => ({
+  ...(firstName ? { firstName: await vault.seal(id, 'firstName', firstName) } : {}),
+  ...(lastName ? { lastName: await vault.seal(id, 'lastName', lastName) } : {}),
+  ...(country === undefined ? {} : { country: country.toUpperCase() }),
 });
 
 const signedIn = (token: string, vault: Pick<Vault, 'isLinkSignature'>): InvitationLink => {

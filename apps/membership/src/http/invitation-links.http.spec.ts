@@ -216,10 +216,17 @@ describe('the link of an invitation', () => {
     expect((await answer(accept)).status).toBe(200);
   });
 
-  it('takes what they say of themselves, which is not stored here', async () => {
-    const details = { first_name: 'Annabel', last_name: 'Lee', username: 'annabel.lee', country: 'FR' };
+  it('hands on what they say of themselves, which only their own key opens', async () => {
+    const details = { first_name: 'Annabel', last_name: 'Lee', username: 'annabel.lee', country: 'fr' };
+    expect((await answer({ ...accept, ...details }, { query: '?dry_run=true' })).status).toBe(200);
     expect((await answer({ ...accept, ...details })).status).toBe(200);
-    expect(JSON.stringify(await acme.stored())).not.toMatch(/annabel/i);
+    const stored = await acme.stored();
+    expect(JSON.stringify(stored)).not.toMatch(/annabel/i);
+    const accepted = stored.find(({ type }) => type === 'InvitationAccepted');
+    const { confirmed } = accepted!.data as { confirmed: Readonly<Record<string, string>> };
+    expect(confirmed['country']).toBe('FR');
+    expect(await world.parts.vault.open(ann, confirmed['firstName']!)).toBe('Annabel');
+    expect(await world.parts.vault.open(ann, confirmed['lastName']!)).toBe('Lee');
   });
 
   it.each([

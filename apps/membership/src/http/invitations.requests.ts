@@ -42,7 +42,7 @@ const IsName = (what: string) => (target: object, property: string) => {
   MaxLength(LONGEST_NAME, { message: `The ${what} must have at most ${LONGEST_NAME} characters.` })(target, property);
 };
 
-/** What whoever answers says of themselves is for identity to keep: here it is looked at, and no more. */
+/** What whoever accepts says of themselves is handed on to identity; a username they have already. */
 export class AnswerInvitationRequest {
   @IsBoolean({ message: 'Say by accept, true or false, how you answer.' })
   readonly accept!: boolean;

@@ -24,8 +24,9 @@ export const invitationsToContracts: ToContracts<InvitationEvent> = {
     about('membership.invitation-replaced.v1', { ...invitation(data), replacement: data.replacement }),
   InvitationRevoked: ({ event: { data } }) => about('membership.invitation-revoked.v1', invitation(data)),
   InvitationAccepted: ({ event: { data } }) => {
-    const { userId, invitedBy } = data;
-    return about('membership.invitation-accepted.v1', { ...invitation(data), userId, invitedBy });
+    const { userId, invitedBy, confirmed } = data;
+    const said = confirmed === undefined ? {} : { confirmed };
+    return about('membership.invitation-accepted.v1', { ...invitation(data), userId, invitedBy, ...said });
   },
   InvitationDeclined: ({ event: { data } }) =>
     about('membership.invitation-declined.v1', { ...invitation(data), userId: data.userId }),

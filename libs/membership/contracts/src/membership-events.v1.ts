@@ -86,7 +86,15 @@ export const membershipEvents = {
   }),
   'membership.invitation-replaced.v1': z.object({ ...invitation, replacement: id }),
   'membership.invitation-revoked.v1': z.object(invitation),
-  'membership.invitation-accepted.v1': z.object({ ...invitation, userId: id, invitedBy: by }),
+  /** `confirmed` is what they say of themselves: names are sealed under their own key. */
+  'membership.invitation-accepted.v1': z.object({
+    ...invitation,
+    userId: id,
+    invitedBy: by,
+    confirmed: z
+      .object({ firstName: sealed.optional(), lastName: sealed.optional(), country: z.string().optional() })
+      .optional(),
+  }),
   'membership.invitation-declined.v1': z.object({ ...invitation, userId: id }),
   'membership.invitation-lapsed.v1': z.object({ ...invitation, expiresAt: at }),
 

@@ -1,5 +1,5 @@
 import type { Message } from '@charter/event-sourcing';
-import type { By } from './events';
+import type { By, Confirmed } from './events';
 import type { Grant, Permission, ProjectPermission } from './permissions/permission';
 
 /** Who asks, when, and why. The decision whether they may is taken from the very state that the events are added to. */
@@ -57,7 +57,7 @@ export type ResendInvitation = Message<'ResendInvitation', Asked & { invitationI
 export type RevokeInvitation = Message<'RevokeInvitation', Asked & { invitationId: string }>;
 /** By whoever has the secret of the link with this number, and this address. */
 type ByLink = { invitationId: string; linkNumber: number; emailLookup: string };
-export type AcceptInvitation = Message<'AcceptInvitation', Asked & ByLink>;
+export type AcceptInvitation = Message<'AcceptInvitation', Asked & ByLink & { confirmed?: Confirmed }>;
 export type DeclineInvitation = Message<'DeclineInvitation', Asked & ByLink>;
 export type LapseInvitations = Message<'LapseInvitations', { at: string }>;
 

@@ -106,7 +106,12 @@ type EndedInvitation = Act & { invitationId: string; emailLookup: string; permis
 /** Another one to the same address took its place. */
 export type InvitationReplaced = Message<'InvitationReplaced', EndedInvitation & { replacement: string }>;
 export type InvitationRevoked = Message<'InvitationRevoked', EndedInvitation>;
-export type InvitationAccepted = Message<'InvitationAccepted', EndedInvitation & { userId: string; invitedBy: By }>;
+/** What whoever accepts says of themselves; names are sealed under their own key. It is for identity to make it so. */
+export type Confirmed = { firstName?: string; lastName?: string; country?: string };
+export type InvitationAccepted = Message<
+  'InvitationAccepted',
+  EndedInvitation & { userId: string; invitedBy: By; confirmed?: Confirmed }
+>;
 export type InvitationDeclined = Message<'InvitationDeclined', EndedInvitation & { userId: string }>;
 export type InvitationLapsed = Message<'InvitationLapsed', EndedInvitation & { expiresAt: string }>;
 

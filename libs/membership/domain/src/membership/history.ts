@@ -39,6 +39,12 @@ const accessReplaced = z.object({
   removed: projectPermissions,
 });
 
+const confirmed = z.object({
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  country: z.string().optional(),
+});
+
 /** Reads every stored version of the events of a membership. */
 export const membershipHistory: History<MembershipEvent> = history<MembershipEvent>({
   MembershipFounded: z.object({ organizationId: id, ownerId: id, at }),
@@ -78,7 +84,7 @@ export const membershipHistory: History<MembershipEvent> = history<MembershipEve
   InvitationResent: z.object({ ...act, invitationId: id, email: text, linkNumber: revision, from: at, expiresAt: at }),
   InvitationReplaced: z.object({ ...invitation, replacement: id }),
   InvitationRevoked: z.object(invitation),
-  InvitationAccepted: z.object({ ...invitation, userId: id, invitedBy: by }),
+  InvitationAccepted: z.object({ ...invitation, userId: id, invitedBy: by, confirmed: confirmed.optional() }),
   InvitationDeclined: z.object({ ...invitation, userId: id }),
   InvitationLapsed: z.object({ ...invitation, expiresAt: at }),
   ProjectAccessGiven: access,

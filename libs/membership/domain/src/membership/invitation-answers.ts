@@ -22,7 +22,7 @@ type Decided = Decision<MembershipEvent, AnswerRefusal>;
  * somebody who may revokes it. Otherwise an invitation would die with no event that says so, and come back with the right.
  */
 export const acceptInvitation = (data: AcceptInvitation['data'], state: Founded): Decided => {
-  const { by, invitationId } = data;
+  const { by, invitationId, confirmed } = data;
   const invitation = answerable(data, state);
   if (!('linkNumber' in invitation)) {
     const answer = state.endedInvitations.get(invitationId);
@@ -33,7 +33,8 @@ export const acceptInvitation = (data: AcceptInvitation['data'], state: Founded)
   if (state.suspended) return refuse('suspended');
   const { permissions, invitedBy } = invitation;
   const happened = act(data, state);
-  const accepted = { ...ended(invitationId, invitation), userId: by.id, invitedBy };
+  const said = confirmed && Object.keys(confirmed).length > 0 ? { confirmed } : {};
+  const accepted = { ...ended(invitationId, invitation), userId: by.id, invitedBy, ...said };
   const memberRevision = state.nextRevision + 1; // Behind the acceptance.
   const added = { memberId: by.id, memberRevision, permissions, invitation: { invitationId, invitedBy } };
   return [
@@ -56,7 +57,7 @@ export const declineInvitation = (data: DeclineInvitation['data'], state: Founde
 
 /** The invitation that is answered: or why it cannot be. Nobody answers for another, be it staff. */
 const answerable = (
-  data: AcceptInvitation['data'],
+  data: DeclineInvitation['data'],
   state: Founded,
 ): Invitation | ReturnType<typeof refuse<AnswerRefusal>> => {
   const { invitationId, linkNumber, emailLookup, by, at, reason } = data;

@@ -1,4 +1,5 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { fold, isRefusal } from '@charter/event-sourcing';
 import { specify } from '@charter/testing';
 import * as asks from '../testing/asked';
 import { membership } from './membership';
@@ -136,6 +137,18 @@ describe('accepting an invitation', () => {
           },
         },
       ));
+  it('hands on what they say of themselves, where they say anything', () => {
+    const saying = (confirmed: object) => {
+      const asked = asks.join('i1');
+      const command = { ...asked, data: { ...asked.data, confirmed } } as typeof asked;
+      const decided = membership.decide(command, fold(membership, pending));
+      return isRefusal(decided) ? decided : decided[0]?.data;
+    };
+    expect(saying({ firstName: 'sealed', country: 'FR' })).toMatchObject({
+      confirmed: { firstName: 'sealed', country: 'FR' },
+    });
+    expect(saying({})).not.toHaveProperty('confirmed');
+  });
   it('takes the latest link', () => {
     const resent = past(asks.invite('i1'), asks.resend('i1', { at: day(1) }));
     for (const linkNumber of [1, 3])
