@@ -40,7 +40,7 @@ const DELETED = [
   '--name',
   'deleted-organizations',
 ];
-const FOUNDERS = ['read-model', '--service', 'membership', '--name', 'founders'];
+const FOUNDERS = ['read-model', '--service', 'membership', '--stream', 'membership', '--name', 'founders'];
 
 describe('a new slice', () => {
   const root = mkdtempSync(join(tmpdir(), 'new-slice-'));
@@ -127,9 +127,15 @@ describe('a new slice', () => {
   });
 
   it('is only shown by a dry run', async () => {
-    const { code, text } = await run(['read-model', '--service', 'membership', '--name', 'owners', '--dry-run'], root);
+    const { code, text } = await run([...FOUNDERS.slice(0, -1), 'owners', '--dry-run'], root);
     expect([code, text]).toEqual([0, expect.stringContaining("name: 'owners'")]);
     expect(existsSync(join(root, 'apps/membership/src/projections/owners'))).toBe(false);
+  });
+
+  it('needs no stream to be named where a service has one kind only', async () => {
+    const args = ['read-model', '--service', 'notifications', '--name', 'letters', '--dry-run'];
+    const { code, text } = await run(args, repository);
+    expect([code, text]).toEqual([0, expect.stringContaining("name: 'letters'")]);
   });
 
   it.each([[[]], [['--help']], [['command', '-h']]])('is explained by %j', async args =>

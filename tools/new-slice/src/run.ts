@@ -24,7 +24,7 @@ Begins a slice with files that compile, lint and pass at once, and says what has
 Examples
   npm run new-slice -- command --context organizations --stream organization --name ArchiveOrganization
   npm run new-slice -- command --context membership --stream membership --name LeaveOrganization --event OrganizationLeft
-  npm run new-slice -- read-model --service membership --name founders
+  npm run new-slice -- read-model --service membership --stream membership --name founders
   npm run new-slice -- read-model --service organizations --stream organization --name deleted-organizations \\
     --event OrganizationDeleted --dry-run`;
 
