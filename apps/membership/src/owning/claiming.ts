@@ -1,6 +1,7 @@
-import { isRefusal, type CommandHandler, type Head } from '@charter/event-sourcing';
+import { isRefusal, type CommandHandler, type Head, type Request } from '@charter/event-sourcing';
 import {
   membership,
+  type FoundMembership,
   type Membership,
   type MembershipCommand,
   type MembershipEvent,
@@ -12,36 +13,76 @@ import type { Owners } from './owners';
 type Plain = CommandHandler<Membership, MembershipCommand, MembershipEvent, MembershipRefusal>;
 type Parts = Readonly<{ memberships: Plain; owners: Pick<Owners, 'handle'> }>;
 
-/** Nothing else makes anybody an owner. */
-const OF_OWNERS: ReadonlySet<MembershipCommand['type']> = new Set(['FoundMembership', 'AcceptOwnership']);
-
 /**
  * Memberships in which nobody becomes an owner whose ownership is not claimed first, in their own stream, for the very
- * place where it begins. By that whoever is let go owns nothing, whatever was under way.
+ * place where it begins. By that whoever is let go owns nothing, whatever was under way. Nothing but a founding and an
+ * acceptance makes anybody an owner.
  */
-export const claimedMemberships = ({ memberships, owners }: Parts): Memberships => ({
-  load: memberships.load,
-  shown: memberships.shown,
-  handle: async (organizationId, request, deadline) => {
-    while (OF_OWNERS.has(request.command.type)) {
-      deadline.throwIfAborted();
-      const { state, head } = await memberships.load(organizationId);
-      const userId = ownerBy(request.command, state);
-      // What is refused, or done already, needs no claim: it is answered as ever.
-      if (userId === undefined) break;
-      const after = revisionOf(head);
-      const { at } = request.command.data;
-      const claim = { type: 'ClaimOwnership', data: { userId, organizationId, fence: String(after), at } } as const;
-      const step = `${request.commandId}:claim:${after}`;
-      const claimed = await owners.handle(userId, { ...request, ...once(step), command: claim }, deadline);
-      if (isRefusal(claimed)) return claimed;
-      const outcome = await memberships.handle(organizationId, { ...request, after }, deadline);
-      // Somebody else came first: the claim is dead, and another has to be made.
-      if (!isRefusal(outcome) || outcome.refused !== 'revision-passed') return outcome;
-    }
-    return memberships.handle(organizationId, request, deadline);
-  },
-});
+export const claimedMemberships = (parts: Parts): Memberships => {
+  const { memberships } = parts;
+  return {
+    load: memberships.load,
+    shown: memberships.shown,
+    handle: (organizationId, request, deadline) => {
+      const { command } = request;
+      const given = { organizationId, deadline };
+      if (command.type === 'FoundMembership') return found(parts, { ...request, command }, given);
+      if (command.type === 'AcceptOwnership') return accept(parts, request, given);
+      return memberships.handle(organizationId, request, deadline);
+    },
+  };
+};
+
+type Given = Readonly<{ organizationId: string; deadline: AbortSignal }>;
+type Outcome = ReturnType<Memberships['handle']>;
+
+/** A founding is the first event there is: where that will be is known without a look, and what it needs is read meanwhile. */
+const found = async (parts: Parts, request: Request<FoundMembership>, { organizationId, deadline }: Given): Outcome => {
+  const { memberships } = parts;
+  const { ownerId: userId } = request.command.data;
+  const [claimed] = await Promise.all([
+    claim(parts, request, { organizationId, userId, after: 'no-stream', deadline }),
+    memberships.load(organizationId),
+  ]);
+  if (isRefusal(claimed)) return claimed;
+  const outcome = await memberships.handle(organizationId, { ...request, after: 'no-stream' }, deadline);
+  // It was founded before, by whatever: then the claim is dead, and it is answered as ever.
+  if (!isRefusal(outcome) || outcome.refused !== 'revision-passed') return outcome;
+  return memberships.handle(organizationId, request, deadline);
+};
+
+const accept = async (
+  parts: Parts,
+  request: Request<MembershipCommand>,
+  { organizationId, deadline }: Given,
+): Outcome => {
+  const { memberships } = parts;
+  for (;;) {
+    deadline.throwIfAborted();
+    const { state, head } = await memberships.load(organizationId);
+    const userId = ownerBy(request.command, state);
+    // What is refused, or done already, needs no claim: it is answered as ever.
+    if (userId === undefined) return memberships.handle(organizationId, request, deadline);
+    const after = revisionOf(head);
+    const claimed = await claim(parts, request, { organizationId, userId, after, deadline });
+    if (isRefusal(claimed)) return claimed;
+    const outcome = await memberships.handle(organizationId, { ...request, after }, deadline);
+    // Somebody else came first: the claim is dead, and another has to be made.
+    if (!isRefusal(outcome) || outcome.refused !== 'revision-passed') return outcome;
+  }
+};
+
+type Claiming = Given & Readonly<{ userId: string; after: bigint | 'no-stream' }>;
+
+const claim = (
+  { owners }: Parts,
+  request: Request<FoundMembership | MembershipCommand>,
+  { organizationId, userId, after, deadline }: Claiming,
+) => {
+  const data = { userId, organizationId, fence: String(after), at: request.command.data.at };
+  const step = once(`${request.commandId}:claim:${after}`);
+  return owners.handle(userId, { ...request, ...step, command: { type: 'ClaimOwnership', data } }, deadline);
+};
 
 /** Who would own the organization by this; nobody where it would change nothing. */
 const ownerBy = (command: MembershipCommand, state: Membership): string | undefined => {

@@ -114,8 +114,11 @@ const ofServers = (): readonly Fault[] => [
     name: 'the event store is slow',
     happens: async () => {
       store.delay(150);
-      await charter.answers();
-      store.heal();
+      try {
+        await charter.answers();
+      } finally {
+        store.heal();
+      }
     },
   },
   {
