@@ -21,7 +21,8 @@ import { OWNERSHIP_OFFERS, ownershipOffersDesk } from './http/ownership-offers.d
 import { sendingLimits } from './http/sending-limits';
 import { MEMBERSHIP, MEMBERSHIPS, type Memberships } from './memberships';
 import { organizationDirectory } from './organization-directory';
-import { claimedMemberships } from './owning/claiming';
+import { claimedMemberships } from './owning/claimed-memberships';
+import { claiming } from './owning/claims';
 import { DEPARTURES, departures, type Departures } from './owning/departures';
 import { OWNER } from './owning/owners';
 import { lapsesWatchdog } from './processes/lapses.watchdog';
@@ -94,7 +95,7 @@ const decided = (
   const streams = service.parts.store;
   const owners = service.commands({ category: OWNER, decider: owner, history: ownerHistory });
   const plain = service.commands({ category: MEMBERSHIP, decider: membership, history: membershipHistory });
-  const memberships = claimedMemberships({ memberships: plain, owners });
+  const memberships = claimedMemberships({ memberships: plain, claim: claiming(owners) });
   const isDeleted = async (id: string) => (await references.find({ id }))?.deleted ?? false;
   service.consumes('membership:departures', [IDENTITY_TOPIC]);
   return { memberships, leaving: departures({ streams, memberships, owners, isDeleted }) };

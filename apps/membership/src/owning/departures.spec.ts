@@ -3,7 +3,8 @@ import { commandHandler, isRefusal, type Streams } from '@charter/event-sourcing
 import { membership, membershipHistory, owner, ownerHistory, type MembershipCommand } from '@charter/membership-domain';
 import { MortalStreams } from '@charter/testing';
 import { MEMBERSHIP } from '../memberships';
-import { claimedMemberships } from './claiming';
+import { claimedMemberships } from './claimed-memberships';
+import { claiming } from './claims';
 import { departures } from './departures';
 import { OWNER } from './owners';
 
@@ -24,7 +25,7 @@ const cause = () => {
 const started = (streams: Streams, deleted: ReadonlySet<string> = new Set()) => {
   const plain = commandHandler({ streams, decider: membership, history: membershipHistory, category: MEMBERSHIP });
   const owners = commandHandler({ streams, decider: owner, history: ownerHistory, category: OWNER });
-  const memberships = claimedMemberships({ memberships: plain, owners });
+  const memberships = claimedMemberships({ memberships: plain, claim: claiming(owners) });
   const leaving = departures({ streams, memberships, owners, isDeleted: async id => deleted.has(id) });
   const give = async (organizationId: string, command: MembershipCommand) => {
     const outcome = await memberships.handle(organizationId, { ...cause(), repeatable: false, command }, soon());
@@ -95,7 +96,7 @@ describe('who is to be let go', () => {
     const service = started(new MortalStreams());
     await service.found('o1', 'olga');
     // A process has claimed, and was killed before it accepted.
-    const data = { userId: 'alice', organizationId: 'o1', fence: '0', at };
+    const data = { userId: 'alice', claims: [{ organizationId: 'o1', fence: '0' }], at };
     const command = { type: 'ClaimOwnership', data } as const;
     await service.owners.handle('alice', { ...cause(), repeatable: false, command }, soon());
     await service.depart('alice', 'd1');
@@ -113,6 +114,17 @@ describe('who is to be let go', () => {
     await service.accept('o1', 'alice');
     await service.depart('olga', 'd1');
     expect(await service.isGone('olga')).toBe(false);
+  });
+
+  it('comes to own many things at once by few appends', async () => {
+    const streams = new MortalStreams();
+    const service = started(streams);
+    const ids = Array.from({ length: 30 }, (_, number) => `o${number}`);
+    const before = streams.appends;
+    await Promise.all(ids.map(id => service.found(id, 'olga')));
+    expect(await service.vetoedBy('olga')).toEqual(ids);
+    // One for each membership, and two for what was claimed first and all that came meanwhile.
+    expect(streams.appends - before).toBeLessThanOrEqual(ids.length + 3);
   });
 
   it.each(Array.from({ length: 20 }, (_, round) => round))(

@@ -5,7 +5,7 @@ export type Fence = string;
 
 export type ClaimOwnership = Message<
   'ClaimOwnership',
-  { userId: string; organizationId: string; fence: Fence; at: string }
+  { userId: string; claims: readonly Readonly<{ organizationId: string; fence: Fence }>[]; at: string }
 >;
 /** Of a claim that somebody has looked at, and which does not hold any more: a newer one stays. */
 export type ReleaseOwnership = Message<

@@ -20,7 +20,7 @@ const vetoed = (...organizations: readonly string[]): OwnerEvent => ({
 });
 const calledOff: OwnerEvent = { type: 'DepartureCalledOff', data: { userId: 'olga', departureId: 'd1', at } };
 const claim = (organizationId: string, fence = '4') =>
-  ({ type: 'ClaimOwnership', data: { userId: 'olga', organizationId, fence, at } }) as const;
+  ({ type: 'ClaimOwnership', data: { userId: 'olga', claims: [{ organizationId, fence }], at } }) as const;
 const release = (organizationId: string, fence = '4') =>
   ({ type: 'ReleaseOwnership', data: { userId: 'olga', organizationId, fence, at } }) as const;
 const depart = (departureId = 'd1') =>
@@ -32,6 +32,12 @@ describe('a claim of ownership', () => {
     given().when(claim('o1')).then(claimed('o1'));
     given(claimed('o1')).when(claim('o1')).thenNothing();
     given(claimed('o1')).when(claim('o1', '9')).then(claimed('o1', '9'));
+  });
+  it('may be one of several, of which those are made that are not there yet', () => {
+    const claims = ['o1', 'o2', 'o3'].map(organizationId => ({ organizationId, fence: '4' }));
+    given(claimed('o2'))
+      .when({ type: 'ClaimOwnership', data: { userId: 'olga', claims, at } })
+      .then(claimed('o1'), claimed('o3'));
   });
   it('is released by whoever looked at it, unless there is a newer one', () => {
     given(claimed('o1')).when(release('o1')).then(released('o1'));

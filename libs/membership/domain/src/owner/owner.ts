@@ -48,9 +48,11 @@ const decide = (command: OwnerCommand, state: Owner): Decided => {
   }
 };
 
-const claim = (data: ClaimOwnership['data'], { claims, departureId }: Owner): Decided => {
-  if (departureId !== undefined) return refuse('departing');
-  return claims.get(data.organizationId) === data.fence ? [] : [{ type: 'OwnershipClaimed', data }];
+const claim = ({ userId, claims, at }: ClaimOwnership['data'], state: Owner): Decided => {
+  if (state.departureId !== undefined) return refuse('departing');
+  return claims
+    .filter(({ organizationId, fence }) => state.claims.get(organizationId) !== fence)
+    .map(claimed => ({ type: 'OwnershipClaimed', data: { userId, ...claimed, at } }));
 };
 
 const release = (data: ReleaseOwnership['data'], { claims }: Owner): Decided =>

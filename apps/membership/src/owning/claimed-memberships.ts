@@ -8,10 +8,10 @@ import {
   type MembershipRefusal,
 } from '@charter/membership-domain';
 import type { Memberships } from '../memberships';
-import type { Owners } from './owners';
+import type { Claiming } from './claims';
 
 type Plain = CommandHandler<Membership, MembershipCommand, MembershipEvent, MembershipRefusal>;
-type Parts = Readonly<{ memberships: Plain; owners: Pick<Owners, 'handle'> }>;
+type Parts = Readonly<{ memberships: Plain; claim: Claiming }>;
 
 /**
  * Memberships in which nobody becomes an owner whose ownership is not claimed first, in their own stream, for the very
@@ -41,10 +41,10 @@ const found = async (parts: Parts, request: Request<FoundMembership>, { organiza
   const { memberships } = parts;
   const { ownerId: userId } = request.command.data;
   const [claimed] = await Promise.all([
-    claim(parts, request, { organizationId, userId, after: 'no-stream', deadline }),
+    parts.claim({ userId, organizationId, fence: 'no-stream', because: request, at: request.command.data.at }),
     memberships.load(organizationId),
   ]);
-  if (isRefusal(claimed)) return claimed;
+  if (claimed) return claimed;
   const outcome = await memberships.handle(organizationId, { ...request, after: 'no-stream' }, deadline);
   // It was founded before, by whatever: then the claim is dead, and it is answered as ever.
   if (!isRefusal(outcome) || outcome.refused !== 'revision-passed') return outcome;
@@ -64,24 +64,13 @@ const accept = async (
     // What is refused, or done already, needs no claim: it is answered as ever.
     if (userId === undefined) return memberships.handle(organizationId, request, deadline);
     const after = revisionOf(head);
-    const claimed = await claim(parts, request, { organizationId, userId, after, deadline });
-    if (isRefusal(claimed)) return claimed;
+    const { at } = request.command.data;
+    const claimed = await parts.claim({ userId, organizationId, fence: after, because: request, at });
+    if (claimed) return claimed;
     const outcome = await memberships.handle(organizationId, { ...request, after }, deadline);
     // Somebody else came first: the claim is dead, and another has to be made.
     if (!isRefusal(outcome) || outcome.refused !== 'revision-passed') return outcome;
   }
-};
-
-type Claiming = Given & Readonly<{ userId: string; after: bigint | 'no-stream' }>;
-
-const claim = (
-  { owners }: Parts,
-  request: Request<FoundMembership | MembershipCommand>,
-  { organizationId, userId, after, deadline }: Claiming,
-) => {
-  const data = { userId, organizationId, fence: String(after), at: request.command.data.at };
-  const step = once(`${request.commandId}:claim:${after}`);
-  return owners.handle(userId, { ...request, ...step, command: { type: 'ClaimOwnership', data } }, deadline);
 };
 
 /** Who would own the organization by this; nobody where it would change nothing. */
@@ -95,6 +84,3 @@ const ownerBy = (command: MembershipCommand, state: Membership): string | undefi
 };
 
 const revisionOf = (head: Head | 'no-stream'): bigint | 'no-stream' => (head === 'no-stream' ? head : head.revision);
-
-/** The step of a command is one for ever, and has one content. */
-const once = (step: string) => ({ commandId: step, requestHash: step, repeatable: false });
