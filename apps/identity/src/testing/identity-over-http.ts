@@ -50,7 +50,8 @@ const identityService = identityServiceWith(hashing);
 export const identityOverHttp = async (storeUrl: string, environment: NodeJS.ProcessEnv = {}, log?: Parts['log']) => {
   const folder = mkdtempSync(join(tmpdir(), 'charter-identity-'));
   const service = Promise.withResolvers<RunningService>();
-  const server = createServer((request, response) => {
+  // Whoever asks keeps its connections: none may be closed under a request that was just sent.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void service.promise.then(({ serve }) => serve(request, response));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
