@@ -24,7 +24,7 @@ export type Answer = Readonly<{
 
 /** A service behind a real HTTP server, which may be asked for anything in anybody's name. */
 export const served = async (service: Pick<RunningService, 'serve'>, tokenOf: (id: string) => string) => {
-  const server = createServer(service.serve).listen(0, '127.0.0.1');
+  const server = createServer({ keepAliveTimeout: 0 }, service.serve).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -77,7 +77,7 @@ export const serviceOverHttp = async (storeUrl: string, environment: NodeJS.Proc
 };
 
 const listening = async (service: RunningService) => {
-  const server = createServer(service.serve).listen(0, '127.0.0.1');
+  const server = createServer({ keepAliveTimeout: 0 }, service.serve).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
