@@ -201,7 +201,7 @@ describe('when something breaks', () => {
     }
     await store.close();
     // Ownership went from one to another, and much of what was tried was refused.
-    expect(Math.min(...changes)).toBeGreaterThan(0);
+    expect(changes.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(3);
     expect([...outcomes].filter(([what]) => /^(accept|remove|leave) 4/.test(what))).not.toEqual([]);
     expect([...outcomes.keys()].filter(what => / 5(?!03)/.test(what))).toEqual([]);
   });

@@ -25,8 +25,7 @@ export type Outcomes = ReadonlyMap<string, number>;
  */
 export const race = async (asked: Race): Promise<Outcomes> => {
   const outcomes = new Map<string, number>();
-  /** The latest of each organization. */
-  const offers = new Map<string, Offer>();
+  const believed: Believed = { owners: new Map(), offers: new Map() };
   const ask: Ask = async (what, by, [method, address, body]) => {
     const answer = await by.session.at(asked.url()).ask(method, address, body && { body });
     const key = `${what} ${answer.status}`;
@@ -35,28 +34,38 @@ export const race = async (asked: Race): Promise<Outcomes> => {
   };
   let next = 0;
   const worker = async () => {
-    while (next++ < asked.requests)
-      await (randomInt(2) === 0 ? moveMembers(asked, ask) : moveOwnership(asked, ask, offers));
+    while (next++ < asked.requests) {
+      const organization = chosen(asked.organizations);
+      // Half of it by whoever seems to own the organization: or else hardly anything would be allowed.
+      const owner = believed.owners.get(organization) ?? asked.people[0]!;
+      const who = randomInt(2) === 0 ? owner : chosen(asked.people);
+      const about = { organization, who, other: chosen(asked.people) };
+      await (randomInt(2) === 0 ? moveMembers(about, ask) : moveOwnership(about, ask, { ...asked, believed }));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return outcomes;
 };
 
+/** The latest offer of each organization, and who accepted last. */
+type Believed = Readonly<{ owners: Map<string, Person>; offers: Map<string, Offer> }>;
 type Ask = (what: string, by: Person, request: readonly [string, string, object?]) => Promise<Answer>;
+type About = Readonly<{ organization: string; who: Person; other: Person }>;
 
-const moveMembers = async ({ people, organizations }: Race, ask: Ask): Promise<void> => {
-  const [who, other] = [chosen(people), chosen(people)];
-  const path = `/organizations/${chosen(organizations)}/members`;
-  const wanted = chosen(['remove', 'leave', 'add', 'add']);
+const moveMembers = async ({ organization, who, other }: About, ask: Ask): Promise<void> => {
+  const path = `/organizations/${organization}/members`;
+  const wanted = chosen(['remove', 'leave', 'add', 'add', 'add']);
   if (wanted === 'remove') await ask(wanted, who, ['DELETE', `${path}/${other.id}`]);
   else if (wanted === 'leave') await ask(wanted, who, ['DELETE', `${path}/${who.id}`]);
   else await ask(wanted, who, ['POST', path, { user_id: other.id, permissions: chosen([[], ['members'], ['admin']]) }]);
 };
 
-const moveOwnership = async ({ people, organizations }: Race, ask: Ask, offers: Map<string, Offer>): Promise<void> => {
-  const [who, other] = [chosen(people), chosen(people)];
+const moveOwnership = async (
+  { organization, who, other }: About,
+  ask: Ask,
+  { people, believed: { owners, offers } }: Pick<Race, 'people'> & Readonly<{ believed: Believed }>,
+): Promise<void> => {
   const wanted = chosen(['offer', 'offer', 'accept', 'accept', 'decline', 'withdraw']);
-  const organization = chosen(organizations);
   const offer = offers.get(organization);
   if (wanted === 'offer' || !offer) {
     const path = `/organizations/${organization}/ownership-offers`;
@@ -64,7 +73,8 @@ const moveOwnership = async ({ people, organizations }: Race, ask: Ask, offers: 
     if (made.status === 201) offers.set(organization, { path: `${path}/${String(made.body['id'])}`, to: other.id });
   } else {
     const by = wanted === 'withdraw' ? who : people.find(({ id }) => id === offer.to)!;
-    await ask(wanted, by, ['POST', `${offer.path}/${wanted}`, {}]);
+    const { status } = await ask(wanted, by, ['POST', `${offer.path}/${wanted}`, {}]);
+    if (wanted === 'accept' && status === 200) owners.set(organization, by);
   }
 };
 
