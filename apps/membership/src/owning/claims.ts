@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { isRefusal, refuse, type Cause, type Refusal } from '@charter/event-sourcing';
 import type { OwnerRefusal } from '@charter/membership-domain';
 import type { Owners } from './owners';
@@ -32,9 +32,9 @@ export const claiming = (owners: Pick<Owners, 'handle'>): Claiming => {
     // From here on no other claim joins these.
     next.delete(userId);
     const [{ because, at }] = claims as [Claim];
-    const id = randomUUID();
-    const cause = { ...because, commandId: id, requestHash: id, repeatable: false };
     const asked = claims.map(({ organizationId, fence }) => ({ organizationId, fence: String(fence) }));
+    const id = idOf(asked);
+    const cause = { ...because, commandId: id, requestHash: id, repeatable: false };
     const command = { type: 'ClaimOwnership', data: { userId, claims: asked, at } } as const;
     const writing = owners.handle(userId, { ...cause, command }, AbortSignal.timeout(LIMIT_MS));
     underWay.set(userId, writing);
@@ -62,3 +62,9 @@ export const claiming = (owners: Pick<Owners, 'handle'>): Claiming => {
     return outcome;
   };
 };
+
+/** The same claims are the same command: a claim that was released is never made again, since its fence has passed. */
+const idOf = (claims: readonly Readonly<{ organizationId: string; fence: string }>[]): string =>
+  createHash('sha256')
+    .update(claims.map(({ organizationId, fence }) => `${organizationId}@${fence}`).join(' '))
+    .digest('base64url');
