@@ -87,5 +87,5 @@ export class IssuerController {
   }
 }
 
-/** No token has any: the library would say so of one that was issued for a code. */
+/** Tokens have no scope here; of one that was issued for a code the library names what was asked for, as if it had. */
 const withoutScope = ({ scope: _scope, ...answer }: IssuerAnswer['body']): object => answer;

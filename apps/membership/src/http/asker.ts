@@ -50,11 +50,14 @@ export const onlookerOf = ({ organizationId, caller }: Pick<Asker, 'organization
 });
 
 /** What every command says of who asks. */
-export const askedBy = ({ caller }: Pick<Asker, 'caller'>, reason?: string) => ({
+export const askedBy = ({ caller, access }: Pick<Asker, 'caller'> & Partial<Pick<Asker, 'access'>>, said?: string) => ({
   by: { kind: isAsStaff(caller) ? 'staff' : 'user', id: caller.id } as const,
   at: caller.now,
-  ...(reason === undefined ? {} : { reason }),
+  // Staff may have said it where the route has no place for it: it was taken down all the same.
+  ...reasonFrom(said ?? access?.asStaff?.reason),
 });
+
+const reasonFrom = (reason: string | undefined) => (reason === undefined ? {} : { reason });
 
 /** Whether `dry_run` is said. Whatever else is said may be meant as either, and one of them changes something: 400. */
 export const isDryRun = ({ dry_run: said }: Query): boolean => {

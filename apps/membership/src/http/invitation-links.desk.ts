@@ -1,5 +1,10 @@
 import type { Addresses } from '@charter/identity-copy';
-import { invitationLinkOf, subjectOfInvitation, type InvitationLink } from '@charter/membership-contracts';
+import {
+  invitationLinkOf,
+  NO_INVITATION,
+  subjectOfInvitation,
+  type InvitationLink,
+} from '@charter/membership-contracts';
 import type { OrganizationReferences } from '@charter/organizations-copy';
 import type { MembershipCommand } from '@charter/membership-domain';
 import { Problem, type Caller, type Freshness } from '@charter/service';
@@ -11,7 +16,7 @@ import type { Changes } from './changes';
 import { masked } from './invitation.representation';
 import type { AnswerInvitationRequest } from './invitations.requests';
 import type { MembersDesk } from './members.desk';
-import { answeringProblems, NO_LINK, OVER, PROBLEMS } from './problems';
+import { answeringProblems, OVER, PROBLEMS } from './problems';
 
 export const INVITATION_LINKS = Symbol('invitation links');
 
@@ -43,7 +48,7 @@ export const invitationLinksDesk = ({ addresses, members, change, vault, ...know
     const { suspended: _suspended, ...organization } = found;
     if (row.state !== 'pending') throw problemOf(over);
     const email = await vault.open(subjectOfInvitation(row.id), row.email);
-    if (email === undefined) throw problemOf(NO_LINK);
+    if (email === undefined) throw problemOf(NO_INVITATION);
     const { permissions, expires_at, state } = row;
     return { organization, email: masked(email), permissions, expires_at, state };
   },
@@ -81,7 +86,7 @@ const confirmedIn = async (
 
 const signedIn = (token: string, vault: Pick<Vault, 'isLinkSignature'>): InvitationLink => {
   const link = invitationLinkOf(token, vault);
-  if (!link) throw problemOf(NO_LINK);
+  if (!link) throw problemOf(NO_INVITATION);
   return link;
 };
 
@@ -96,7 +101,7 @@ const leadingTo = async (
     organizations.called(organizationId),
     invitations.one(organizationId, invitationId, at),
   ]);
-  if (!organization || row?.link_number !== linkNumber || row.state === 'replaced') throw problemOf(NO_LINK);
+  if (!organization || row?.link_number !== linkNumber || row.state === 'replaced') throw problemOf(NO_INVITATION);
   return { organization, row, over: OVER[row.state] };
 };
 

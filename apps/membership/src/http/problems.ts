@@ -1,3 +1,4 @@
+import { INVITATION_OVER, NO_INVITATION } from '@charter/membership-contracts';
 import { PERMISSIONS } from '@charter/membership-domain';
 import type { ProblemOf } from '@charter/service';
 import type { ChangeRefusal } from '../memberships';
@@ -6,7 +7,7 @@ import type { InvitationState } from '../projections/invitations/invitations.pro
 const NO_ORGANIZATION = { status: 404, title: 'Organization not found.' };
 const NO_MEMBER = { status: 404, title: 'Member not found.' };
 const NO_OFFER = { status: 404, title: 'Ownership offer not found.' };
-const NO_INVITATION = { status: 404, title: 'Invitation not found.' };
+const NOT_INVITED = { status: 404, title: 'Invitation not found.' };
 const ALREADY_MEMBER = {
   status: 409,
   title: 'This user is a member already: update what they hold instead.',
@@ -47,7 +48,7 @@ export const PROBLEMS: ProblemOf<ChangeRefusal> = {
   'too-many-invitations': { status: 409, title: 'Too many invitations are pending: revoke some first.' },
   'expiry-in-the-past': { status: 400, title: 'An invitation must expire in the future.' },
   'expiry-too-far': { status: 400, title: 'An invitation must expire within 30 days.' },
-  'no-such-invitation': NO_INVITATION,
+  'no-such-invitation': NOT_INVITED,
   'invitation-expired': { status: 409, title: 'This invitation has expired: ask for another.' },
   'link-replaced': { status: 409, title: 'This invitation was sent again: use the link in the latest message.' },
   'another-address': { status: 403, title: 'This invitation is for another address than yours.' },
@@ -75,20 +76,11 @@ export const RESENDING_PROBLEMS: ProblemOf<ChangeRefusal> = {
   'invitation-expired': { status: 409, title: 'This invitation has expired: invite this address anew.' },
 };
 
-/** What a link leads to that is not one of ours, or not the latest one: nobody learns which. */
-export const NO_LINK = {
-  status: 404,
-  title: 'There is no such invitation. If it was sent to you again, use the link in the latest message.',
-};
-
-/** What a link leads to when its invitation is over. */
+/** What a link leads to when its invitation is over, or was just now. */
 export const OVER: Readonly<Record<Exclude<InvitationState, 'replaced'>, Readonly<{ status: number; title: string }>>> =
   {
     pending: { status: 410, title: 'This invitation was answered just now.' },
-    accepted: { status: 410, title: 'This invitation was accepted already.' },
-    declined: { status: 410, title: 'This invitation was declined.' },
-    revoked: { status: 410, title: 'This invitation was withdrawn: ask for another.' },
-    lapsed: { status: 410, title: 'This invitation has expired: ask for another.' },
+    ...INVITATION_OVER,
   };
 
 /** For whoever answers an invitation by its link, which stood so when they came. */
@@ -96,7 +88,7 @@ export const answeringProblems = (over: (typeof OVER)[keyof typeof OVER]): Probl
   ...PROBLEMS,
   // Their link led to an invitation: what the membership does not remember any more ended long ago.
   'unknown-organization': over,
-  'link-replaced': NO_LINK,
+  'link-replaced': NO_INVITATION,
   'no-such-invitation': over,
   'invitation-expired': OVER.lapsed,
   'already-member': { status: 409, title: 'You are a member of this organization already.' },

@@ -59,6 +59,14 @@ describe('staff', () => {
     });
   });
 
+  it('may say why in the address as well, or in the body of what has none', async () => {
+    const why = `?reason=${encodeURIComponent(REASON)}`;
+    expect(await ask('PATCH', `members/${alice}${why}`, { permissions: ['plans'] })).toMatchObject({ status: 200 });
+    const other = await acme.member();
+    expect(await ask('DELETE', `members/${other}`, { reason: REASON })).toMatchObject({ status: 204 });
+    expect((await acme.stored()).at(-1)).toMatchObject({ type: 'MemberRemoved', data: { reason: REASON } });
+  });
+
   it('do not speak for others', async () => {
     const asked = { user_id: alice, stay: true };
     const { body } = await acme.ask('POST', 'ownership-offers', { body: asked });

@@ -1,6 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { orProblem, requestOf, Requires, TheCaller, TheOrganization, type Caller } from '@charter/service';
-import type { OrganizationAccess } from '@charter/service';
+import {
+  orProblem,
+  requestOf,
+  Requires,
+  TheCaller,
+  TheOrganization,
+  type Caller,
+  type OrganizationAccess,
+} from '@charter/service';
 import { ORGANIZATIONS, type OrganizationsDesk } from './organizations.desk';
 import { UNNAMED_PROBLEMS } from './problems';
 import { SuspensionRequest } from './organizations.requests';

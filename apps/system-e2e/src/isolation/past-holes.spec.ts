@@ -135,7 +135,7 @@ describe('the last owner removed through a second, blocked owner', () => {
       { status: 409 },
     );
     expect(await ownersSeenBy(owner)).toEqual([second.id]);
-    // And so they can go on: whoever was the owner before is a member as any other.
+    // The new owner can do all that an owner may: whoever was it before is a member like any other.
     expect(await removed(owner.id, second)).toMatchObject({ status: 204 });
     expect(await ownersSeenBy(second)).toEqual([second.id]);
   });

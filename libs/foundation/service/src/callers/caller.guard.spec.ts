@@ -183,6 +183,14 @@ describe('staff', () => {
     expect(await problem('admin', withReason('o1'))).toMatchObject({ status: 403 });
   });
 
+  it('decide about nothing that could not be processed', async () => {
+    const { facts, visits, problem } = staffGiven();
+    facts.parked = 'o1';
+    for (const requirement of ['member', 'staff'] as const)
+      expect(await problem(requirement, withReason('name=acme'))).toMatchObject({ status: 503 });
+    expect(visits).toEqual([]);
+  });
+
   it('say why where only they may do something', async () => {
     const { facts, visits, problem } = staffGiven();
     facts.isMember = true;

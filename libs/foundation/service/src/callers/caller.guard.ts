@@ -100,11 +100,12 @@ export class CallerGuard implements CanActivate {
 
   /** Staff come to an organization that they do not belong to: that is written down before anything else. */
   async #visit(request: CharterRequest, caller: Caller): Promise<OrganizationAccess> {
-    const { organizations, recordStaff } = this.parts;
+    const { organizations, freshness, recordStaff } = this.parts;
     const reason = staffReasonOf(request);
     const reference = referenceIn(request) ?? '';
     const organizationId = await organizations?.idOf(reference);
     if (organizationId === undefined) throw notFound('Organization');
+    freshness.trust(organizationId);
     const path = pathBy(request.url, { reference, organizationId });
     await recordStaff(caller, { subjectId: organizationId, method: request.method, path, reason });
     request.caller = asStaff(caller);

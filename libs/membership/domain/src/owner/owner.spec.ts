@@ -32,6 +32,8 @@ describe('a claim of ownership', () => {
     given().when(claim('o1')).then(claimed('o1'));
     given(claimed('o1')).when(claim('o1')).thenNothing();
     given(claimed('o1')).when(claim('o1', '9')).then(claimed('o1', '9'));
+    for (const older of ['4', 'no-stream']) given(claimed('o1', '9')).when(claim('o1', older)).thenNothing();
+    given(claimed('o1', 'no-stream')).when(claim('o1', '0')).then(claimed('o1', '0'));
   });
   it('may be one of several, of which those are made that are not there yet', () => {
     const claims = ['o1', 'o2', 'o3'].map(organizationId => ({ organizationId, fence: '4' }));

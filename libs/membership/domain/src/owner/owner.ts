@@ -51,9 +51,15 @@ const decide = (command: OwnerCommand, state: Owner): Decided => {
 const claim = ({ userId, claims, at }: ClaimOwnership['data'], state: Owner): Decided => {
   if (state.departureId !== undefined) return refuse('departing');
   return claims
-    .filter(({ organizationId, fence }) => state.claims.get(organizationId) !== fence)
+    .filter(({ organizationId, fence }) => isNewer(fence, state.claims.get(organizationId)))
     .map(claimed => ({ type: 'OwnershipClaimed', data: { userId, ...claimed, at } }));
 };
+
+/** What is delivered again names a place long passed: the claim that stands since is not to be lost by it. */
+const isNewer = (fence: string, standing: string | undefined): boolean =>
+  standing === undefined || placeOf(fence) > placeOf(standing);
+
+const placeOf = (fence: string): bigint => (fence === 'no-stream' ? -1n : BigInt(fence));
 
 const release = (data: ReleaseOwnership['data'], { claims }: Owner): Decided =>
   claims.get(data.organizationId) === data.fence ? [{ type: 'OwnershipReleased', data }] : [];
