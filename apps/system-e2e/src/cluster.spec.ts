@@ -16,7 +16,7 @@ import { membersJourney } from './members-journey';
 import { officialJourney } from './official-journey';
 import { race, wrongOwners } from './ownership-race';
 import { revokeAndAct, wronglyAllowed } from './revocations';
-import { logIn, type Session } from './session';
+import { answered, logIn, type Session } from './session';
 
 // Longer by CHARTER_KILLS=60 and CHARTER_ORGANIZATIONS=2000.
 const KILLS = Number(process.env['CHARTER_KILLS'] ?? 20);
@@ -187,7 +187,7 @@ describe('when something breaks', () => {
     const organizations = await Promise.all(Array.from({ length: 4 }, () => newOrganization(session)));
     for (const path of organizations)
       for (const { id: user_id } of people.slice(1))
-        await session.ask('POST', `/organizations/${path}/members`, { body: { user_id, permissions: ['admin'] } });
+        await answered(session, 'POST', `/organizations/${path}/members`, { user_id, permissions: ['admin'] });
     const replicas = cluster.replicas.filter(({ service }) => service === 'membership');
     const url = () => `http://${replicas[randomInt(replicas.length)]!.address}`;
     const outcomes = await race({ requests: RACED, people, organizations, url });
@@ -213,11 +213,11 @@ const sessionOf = async (name: string): Promise<Session> => {
   return eventually(() => logIn(cluster.url, apiToken).catch(() => undefined), `${name} can log in`);
 };
 
-const idOf = async (someone: Session): Promise<string> => String((await someone.ask('GET', '/users/me')).body['id']);
+const idOf = async (someone: Session): Promise<string> =>
+  String((await answered(someone, 'GET', '/users/me')).body['id']);
 
 const newOrganization = async (owner: Session): Promise<string> => {
   const name = `m-${randomUUID()}`;
-  const { status, body } = await owner.ask('POST', '/organizations', { body: { label: name, name, country: 'FR' } });
-  if (status !== 201) throw new Error(`No organization: ${status} ${String(body['title'])}`);
+  const { body } = await answered(owner, 'POST', '/organizations', { label: name, name, country: 'FR' });
   return String(body['id']);
 };

@@ -1,6 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer, Session } from './session';
+import { answered, type Answer, type Session } from './session';
 
 /** The bound that is published: a read may be as old as this, and says so. */
 const STALE_SECONDS = 60;
@@ -64,20 +63,4 @@ const act = async ({ organizationId, member, replicas }: Revoking, before: boole
     doing('invite', 'write', at('membership').ask('POST', `${path}/invitations`, { body: invitation })),
     doing('members', 'read', at('membership').ask('GET', `${path}/members`)),
   ]);
-};
-
-/** Asks under one key until it is answered with anything but that it could not be known or made known. */
-const answered = async (
-  session: Session,
-  ...[method, path, body]: readonly [string, string, object?]
-): Promise<Answer> => {
-  const headers = { 'idempotency-key': randomUUID() };
-  for (;;) {
-    const answer = await session.ask(method, path, { headers, ...(body && { body }) }).catch(() => undefined);
-    const again = !answer || answer.status === 503 || answer.status === 502;
-    if (!again && answer.status >= 300)
-      throw new Error(`${method} ${path}: ${answer.status} ${String(answer.body['title'])}`);
-    if (!again) return answer;
-    await pause(50);
-  }
 };

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** What the API answered: the status, the headers and the parsed body. */
 export type Answer = Readonly<{ status: number; headers: Headers; body: Record<string, unknown> }>;
 
@@ -44,3 +47,19 @@ const sessionOf = (url: string, token: string): Session => ({
     return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
   },
 });
+
+/** Asks under one key until it is answered with anything but that it could not be known or made known; throws at a refusal. */
+export const answered = async (
+  session: Session,
+  ...[method, path, body]: readonly [string, string, object?]
+): Promise<Answer> => {
+  const headers = { 'idempotency-key': randomUUID() };
+  for (;;) {
+    const answer = await session.ask(method, path, { headers, ...(body && { body }) }).catch(() => undefined);
+    const again = !answer || answer.status === 503 || answer.status === 502;
+    if (!again && answer.status >= 300)
+      throw new Error(`${method} ${path}: ${answer.status} ${String(answer.body['title'])}`);
+    if (!again) return answer;
+    await pause(50);
+  }
+};
