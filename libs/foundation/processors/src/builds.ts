@@ -1,8 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Books } from './books';
 import type { Home } from './database';
-import type { BuiltTable } from './folding';
-import { quoted } from './folding';
+import { quoted, type BuiltTable } from './write';
 import type { ReadModel } from './projection';
 import { raiseFence } from './replay';
 import type { Build } from './rows-handler';

@@ -1,35 +1,27 @@
 import type { AnyChange } from './projection';
-import type { Statement } from './database';
+import type { BuiltTable, Write } from './write';
 
 /** What becomes of one row by a batch: the latest word on it. */
 type Folded = { put: boolean; columns: Record<string, unknown>; revision: bigint };
-
-/** A table as it stands in the database: the name of its build, and its key. */
-export type BuiltTable = Readonly<{ physical: string; key: readonly string[] }>;
-
-/** Rows of one table that are written by one part of a statement. */
-export type Write = Readonly<{
-  table: BuiltTable;
-  put: boolean;
-  columns: readonly string[];
-  /** So many, and what they hold, as JSON. */
-  count: number;
-  rows: string;
-}>;
+/** What ends the open rows under a part of the key, by one event. */
+type Ending = Readonly<{ key: Columns; columns: Columns; revision: bigint }>;
+type Columns = Readonly<Record<string, unknown>>;
+type Gathered = Readonly<{ table: BuiltTable; rows: Map<string, Folded>; endings: Ending[] }>;
 
 /** Gathers the changes of a batch by row, so that each row is written once. */
 export class Folding {
-  readonly #tables = new Map<string, { table: BuiltTable; rows: Map<string, Folded> }>();
+  readonly #tables = new Map<string, Gathered>();
 
   add(table: BuiltTable, change: AnyChange, revision: bigint): void {
+    const gathered = this.#gathered(table);
+    if (change.kind === 'end') return end(gathered, { ...change, revision });
     const values = change.kind === 'put' ? change.row : { ...change.columns, ...change.key };
-    const rows = this.#rowsOf(table);
     const key = JSON.stringify(table.key.map(column => values[column]));
-    const before = rows.get(key);
+    const before = gathered.rows.get(key);
     // Of a message that came twice within the batch, the older word must not win.
     if (before && before.revision > revision) return;
     if (change.kind === 'put' || !before)
-      rows.set(key, { put: change.kind === 'put', columns: { ...values }, revision });
+      gathered.rows.set(key, { put: change.kind === 'put', columns: { ...values }, revision });
     else {
       Object.assign(before.columns, values);
       before.revision = revision;
@@ -38,62 +30,52 @@ export class Folding {
 
   /** One write for each table, kind and set of columns. */
   writes(): readonly Write[] {
-    const writes = new Map<string, { write: Omit<Write, 'rows' | 'count'>; rows: unknown[] }>();
-    for (const { table, rows } of this.#tables.values())
-      for (const { put, columns, revision } of rows.values()) {
-        const names = Object.keys(columns);
-        const shape = `${table.physical} ${put} ${names.join()}`;
-        let entry = writes.get(shape);
-        if (!entry) writes.set(shape, (entry = { write: { table, put, columns: names }, rows: [] }));
-        entry.rows.push({ ...columns, revision: String(revision) });
+    const writes: Write[] = [];
+    for (const { table, rows, endings } of this.#tables.values()) {
+      const shapes = Map.groupBy(rows.values(), ({ put, columns }) => `${put} ${Object.keys(columns).join()}`);
+      for (const alike of shapes.values()) {
+        const [{ put, columns }] = alike as [Folded];
+        const written = alike.map(row => ({ ...row.columns, revision: String(row.revision) }));
+        writes.push({
+          ...{ table, kind: put ? 'put' : 'change', columns: Object.keys(columns) },
+          ...{ count: written.length, rows: JSON.stringify(written) },
+        });
       }
-    return [...writes.values()].map(({ write, rows }) => ({
-      ...write,
-      count: rows.length,
-      rows: JSON.stringify(rows),
-    }));
+      for (const alike of Map.groupBy(endings, ({ columns }) => Object.keys(columns).join()).values())
+        writes.push(endingOf(table, alike));
+    }
+    return writes;
   }
 
-  #rowsOf(table: BuiltTable): Map<string, Folded> {
-    let entry = this.#tables.get(table.physical);
-    if (!entry) this.#tables.set(table.physical, (entry = { table, rows: new Map() }));
-    return entry.rows;
+  #gathered(table: BuiltTable): Gathered {
+    let gathered = this.#tables.get(table.physical);
+    if (!gathered) this.#tables.set(table.physical, (gathered = { table, rows: new Map(), endings: [] }));
+    return gathered;
   }
 }
 
-// Statements for one row, for a few, and for many: three of each shape to be prepared.
-const fewest = [1, 10];
-
-/** A name as SQL writes it. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** Where a write goes, and what stands for its rows and for its condition. */
-type WriteParts = Readonly<{ schema: string; write: Write; rows: string; gate: string }>;
-
-/**
- * The SQL of one write; its rows are one value, so that any number of rows is the same statement.
- * Everywhere in Charter a row yields only to a higher revision: here, and nowhere else, that is said.
- */
-export const writeSql = ({ schema, write: { table, put, columns, count }, rows, gate }: WriteParts): string => {
-  const name = `${quoted(schema)}.${quoted(table.physical)}`;
-  const listed = [...columns, 'revision'].map(quoted);
-  const source = `json_populate_recordset(null::${name}, ${rows}::json)`;
-  const changed = listed.filter(column => !table.key.map(quoted).includes(column));
-  if (put) {
-    const sets = changed.map(column => `${column} = excluded.${column}`).join(', ');
-    return (
-      `insert into ${name} as old (${listed.join(', ')}) select ${listed.join(', ')} from ${source} where ${gate} ` +
-      `on conflict (${table.key.map(quoted).join(', ')}) do update set ${sets} where old.revision < excluded.revision`
-    );
+/** Ends what the batch itself puts, and remembers to end what is there already. */
+const end = ({ rows, endings }: Gathered, ending: Ending): void => {
+  const { key, columns, revision } = ending;
+  endings.push(ending);
+  for (const row of rows.values()) {
+    const isUnder = Object.entries(key).every(([column, value]) => row.columns[column] === value);
+    const isOpen = Object.keys(columns).every(column => row.columns[column] === null);
+    if (!row.put || !isUnder || !isOpen || row.revision >= revision) continue;
+    Object.assign(row.columns, columns);
+    row.revision = revision;
   }
-  // PostgreSQL expects 100 rows of any JSON, and would rather read a whole table than look up 100 rows in it.
-  const few = fewest.find(limit => count <= limit);
-  const limited = few === undefined ? source : `(select * from ${source} limit ${few})`;
-  const sets = changed.map(column => `${column} = new.${column}`).join(', ');
-  const same = table.key.map(quoted).map(column => `old.${column} = new.${column}`);
-  return `update ${name} as old set ${sets} from ${limited} as new where ${same.join(' and ')} and old.revision < new.revision and ${gate}`;
 };
 
-/** The writes as they are, for use within a transaction. */
-export const plainWrites = (schema: string, writes: readonly Write[]): readonly Statement[] =>
-  writes.map(write => ({ sql: writeSql({ schema, write, rows: '$1', gate: 'true' }), values: [write.rows] }));
+const endingOf = (table: BuiltTable, endings: readonly Ending[]): Write => {
+  const named = table.key.filter(column => endings.some(({ key }) => column in key));
+  return {
+    ...{ table, kind: 'end', columns: Object.keys(endings[0]!.columns) },
+    always: named.filter(column => endings.every(({ key }) => column in key)),
+    sometimes: named.filter(column => endings.some(({ key }) => !(column in key))),
+    count: endings.length,
+    rows: JSON.stringify(
+      endings.map(({ key, columns, revision }) => ({ ...key, ...columns, revision: `${revision}` })),
+    ),
+  };
+};

@@ -1,5 +1,5 @@
 import type { Delivered } from './ordered-source';
-import type { Write } from './folding';
+import type { Write } from './write';
 import type { Aside } from './move';
 import { reasonOf } from './failure';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Home } from './database';
-import { quoted } from './folding';
+import { quoted } from './write';
 
 // Another replica takes over so soon after this one is gone, or is stuck in what it does: it is prolonged between two
 // steps and never during one, since whoever cannot reach the bus would otherwise keep everybody from announcing.

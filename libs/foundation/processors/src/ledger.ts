@@ -1,5 +1,5 @@
 import type { Home } from './database';
-import { quoted } from './folding';
+import { quoted } from './write';
 import type { Aside } from './move';
 
 /** A key whose messages wait, because one of them could not be handled. */

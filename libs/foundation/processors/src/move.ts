@@ -1,5 +1,5 @@
 import type { Home } from './database';
-import { quoted, writeSql, type Write } from './folding';
+import { quoted, writeSql, type Write } from './write';
 
 /** A message put aside: for its own reason, or behind another of its key. */
 export type Aside = Readonly<{

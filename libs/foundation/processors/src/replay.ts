@@ -2,7 +2,7 @@ import { CompiledQuery, type Transaction } from 'kysely';
 import type { Books } from './books';
 import type { Home, Statement } from './database';
 import { reasonOf } from './failure';
-import { plainWrites } from './folding';
+import { plainWrites } from './write';
 import type { Delivered, OrderedSource } from './ordered-source';
 import type { Reader } from './reader';
 

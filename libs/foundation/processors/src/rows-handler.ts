@@ -1,4 +1,5 @@
-import { Folding, type BuiltTable } from './folding';
+import { Folding } from './folding';
+import type { BuiltTable } from './write';
 import { Asides, type Handler } from './handler';
 import type { ReadModel } from './projection';
 

@@ -7,7 +7,7 @@ type Name<Tables> = keyof Tables & string;
 export type RowChange<Tables> = {
   [Table in Name<Tables>]:
     | Readonly<{ kind: 'put'; table: Table; row: Tables[Table] }>
-    | Readonly<{ kind: 'change'; table: Table; key: Partial<Tables[Table]>; columns: Partial<Tables[Table]> }>;
+    | Readonly<{ kind: 'change' | 'end'; table: Table; key: Partial<Tables[Table]>; columns: Partial<Tables[Table]> }>;
 }[Name<Tables>];
 
 /** How a projection says what becomes of its rows. */
@@ -20,10 +20,20 @@ export type Rows<Tables> = Readonly<{
     key: Partial<Tables[Table]>,
     columns: Partial<Tables[Table]>,
   ) => RowChange<Tables>;
+  /**
+   * Those columns of every row under this part of the key in which they are still null: of what stands open, its end. The
+   * first end counts. A row that is ended is put once, by an event that comes before.
+   */
+  end: <Table extends Name<Tables>>(
+    table: Table,
+    key: Partial<Tables[Table]>,
+    columns: Partial<Tables[Table]>,
+  ) => RowChange<Tables>;
 }>;
 
 /** The words for row changes on a set of tables. */
 export const rows = <Tables>(): Rows<Tables> => ({
   put: (table, row) => ({ kind: 'put', table, row }) as RowChange<Tables>,
   change: (table, key, columns) => ({ kind: 'change', table, key, columns }) as RowChange<Tables>,
+  end: (table, key, columns) => ({ kind: 'end', table, key, columns }) as RowChange<Tables>,
 });

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Books } from './books';
 import { buildsOf, closeBooks, dropBuild, fillerOf, lockBuilds, show } from './builds';
 import type { Home } from './database';
-import { quoted } from './folding';
+import { quoted } from './write';
 import type { Ends } from './ordered-source';
 import { raiseFence } from './replay';
 import type { Build } from './rows-handler';
