@@ -19,8 +19,15 @@ const byScope = [
     allSourceTags: [`scope:${context}`, 'type:copy'],
     onlyDependOnLibsWithTags: [`scope:${context}`, 'scope:foundation'],
   })),
-  // It talks to the services over HTTP, as any other client.
-  { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:cli'] },
+  // It proves what is stored, so it must see what is stored: the domains of all.
+  {
+    sourceTag: 'scope:audit',
+    onlyDependOnLibsWithTags: ['scope:audit', 'scope:foundation', 'type:domain', 'type:contracts', 'type:copy'],
+  },
+  // It talks to the services over HTTP, as any other client; evidence it checks by itself, as any stranger can.
+  { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:cli', 'scope:audit', 'use:offline'] },
+  // What other teams build on: nothing of Charter's inside comes with it.
+  { sourceTag: 'scope:platform', onlyDependOnLibsWithTags: ['scope:platform', 'type:contracts'] },
 ];
 
 /** @type {readonly { type: string, on: readonly string[], packages?: string[] }[]} */
@@ -34,8 +41,10 @@ const LAYERS = [
   // Charter from outside, as processes on such servers.
   { type: 'cluster', on: ['composition-root', 'infrastructure'] },
   { type: 'testing', on: ['kernel', 'foundation', 'embedded'] },
-  { type: 'domain', on: ['kernel'], packages: ['zod'] },
+  // Of other contexts a domain knows nothing: its scope says so.
+  { type: 'domain', on: ['kernel', 'domain'], packages: ['zod'] },
   { type: 'contracts', on: [], packages: ['zod'] },
+  { type: 'client', on: ['contracts'], packages: ['kafkajs'] },
   { type: 'copy', on: ['contracts', 'kernel', 'foundation'] },
   { type: 'app', on: ['domain', 'contracts', 'copy', 'kernel', 'foundation'] },
   { type: 'composition-root', on: ['app', 'kernel', 'foundation', 'embedded'] },

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { auditService, checkpointKeysIn, type CheckpointKeys } from '@charter/app-audit';
 import { identityService, peopleOperations, type PeopleOperations } from '@charter/app-identity';
 import { membershipService } from '@charter/app-membership';
 import { notificationsService } from '@charter/app-notifications';
@@ -16,7 +17,7 @@ import {
 } from '@charter/service';
 
 /** Those that announce what happens in their streams. */
-const ANNOUNCING: readonly Service[] = [identityService, organizationsService, membershipService];
+const ANNOUNCING: readonly Service[] = [identityService, organizationsService, membershipService, auditService];
 
 /** All that there are. */
 export const SERVICES: readonly (Service | SilentService)[] = [...ANNOUNCING, notificationsService];
@@ -30,6 +31,7 @@ export type Charter = Readonly<{
   parts: Parts;
   config: ServiceConfig;
   people: PeopleOperations;
+  checkpointKeys: CheckpointKeys;
   close: () => Promise<void>;
 }>;
 
@@ -49,7 +51,7 @@ export const openCharter = async ({ config, before }: CharterOptions): Promise<C
   const tokens = accessTokens({ issuer: config.publicUrl, keys });
   const services = await Promise.all(SERVICES.map(service => openService(service, parts, tokens)));
   return {
-    ...{ services, parts, config, people },
+    ...{ services, parts, config, people, checkpointKeys: checkpointKeysIn(parts.vault) },
     close: async () => {
       for (const service of services) service.retire();
       await Promise.all(services.map(service => service.close()));

@@ -21,6 +21,9 @@ describe('an address', () => {
     ['/ref/users?in=1&sig=2', 'identity'],
     ['/ref/organizations?in=1&sig=2', 'organizations'],
     ['/service-accounts', 'identity'],
+    ['/audit/organizations/01J/permissions', 'audit'],
+    ['/mandates', 'identity'],
+    ['/mandates/1/approve', 'identity'],
     ['/oauth2/token', 'identity'],
     ['/.well-known/jwks.json', 'identity'],
   ])('%s belongs to %s', (url, service) => expect(serviceFor(url)).toBe(service));

@@ -11,10 +11,11 @@ export const ROUTES: readonly Readonly<{ path: RegExp; service: string; secret?:
   { path: /^\/invitations(\/|$)/, service: 'membership', secret: true },
   // So it is with these.
   { path: /^\/(password-resets|email-changes)(\/|$)/, service: 'identity', secret: true },
+  { path: /^\/audit(\/|$)/, service: 'audit' },
   { path: /^\/mailbox(\/|$)/, service: 'notifications', secret: true },
   { path: /^\/(organizations|ref\/organizations)(\/|$)/, service: 'organizations' },
   { path: /^\/users\/[^/]+\/organizations(\/|$)/, service: 'organizations' },
-  { path: /^\/(me|users|ref\/users|service-accounts|oauth2|\.well-known)(\/|$)/, service: 'identity' },
+  { path: /^\/(me|users|ref\/users|service-accounts|mandates|oauth2|\.well-known)(\/|$)/, service: 'identity' },
 ];
 
 /** The service for a request's address, its query aside. */

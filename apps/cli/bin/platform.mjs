@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, because it runs before anything is built and on whatever Node is installed (20.11 or later).
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alone } from '../../../tools/launch/alone.mjs';
@@ -25,11 +25,31 @@ const start = async () => {
 };
 
 /** Looking at the sources' times takes a few milliseconds; asking the compiler would take fifty. */
-const isBuilt = () => {
-  const mark = join(app, 'dist', '.tsbuildinfo');
-  const sources = readdirSync(join(app, 'src'), { recursive: true, encoding: 'utf8' });
-  const newest = Math.max(...sources.map(name => statSync(join(app, 'src', name)).mtimeMs));
+const isBuilt = () => [...withWhatItStandsOn(app)].every(isBuiltIn);
+
+/** @param {string} project */
+const isBuiltIn = project => {
+  const mark = join(project, 'dist', '.tsbuildinfo');
+  const sources = readdirSync(join(project, 'src'), { recursive: true, encoding: 'utf8' });
+  const newest = Math.max(...sources.filter(isCompiled).map(name => statSync(join(project, 'src', name)).mtimeMs));
   return existsSync(mark) && statSync(mark).mtimeMs >= newest;
+};
+
+/** Specs are left out of the build, so it may well be older than they are. */
+const isCompiled = (/** @type {string} */ name) =>
+  name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.startsWith('testing');
+
+/**
+ * The project and those that it refers to, and so on.
+ * @param {string} project
+ * @returns {Set<string>}
+ */
+const withWhatItStandsOn = (project, found = new Set()) => {
+  if (found.has(project)) return found;
+  found.add(project);
+  const { references = [] } = JSON.parse(readFileSync(join(project, 'tsconfig.json'), 'utf8'));
+  for (const { path } of references) withWhatItStandsOn(join(project, path), found);
+  return found;
 };
 
 const build = async () => {

@@ -1,6 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { identityCallers } from '@charter/identity-copy';
-import { departure, departureHistory, serviceAccount, serviceAccountHistory } from '@charter/identity-domain';
+import {
+  departure,
+  departureHistory,
+  mandate,
+  mandateHistory,
+  serviceAccount,
+  serviceAccountHistory,
+} from '@charter/identity-domain';
 import { MEMBERSHIP_TOPIC } from '@charter/membership-contracts';
 import type { ServiceParts } from '@charter/service';
 import { EmailChangesController } from './accounts/email-changes.controller';
@@ -10,22 +17,32 @@ import { DEPARTURE, DEPARTURES, type Departures } from './departures/departures'
 import { DeparturesConsumer } from './departures/departures.consumer';
 import { departuresReactor } from './departures/departures.reactor';
 import { API_TOKENS, ApiTokensController } from './http/api-tokens.controller';
-import { SERVICE_ACCOUNTS, ServiceAccountsController } from './http/service-accounts.controller';
+import {
+  SERVICE_ACCOUNTS,
+  ServiceAccountsController,
+  type ServiceAccountParts,
+} from './http/service-accounts.controller';
 import { UsersController } from './http/users.controller';
 import { USERS, usersDesk } from './http/users.desk';
 import { IssuerController } from './issuer/issuer.controller';
 import { issuing } from './issuer/issuing';
 import { LoginController } from './login/login.controller';
+import { lapsesWatchdog } from './mandates/lapses.watchdog';
+import { MANDATE } from './mandates/mandates';
+import { MandatesController } from './mandates/mandates.controller';
+import { MANDATES, mandatesDesk, type MandatesDesk } from './mandates/mandates.desk';
 import { openToAnybody } from './open-to-anybody';
 import { passwordsIn } from './passwords/passwords';
 import type { Hashing } from './passwords/scrypt';
 import { apiTokensIn } from './projections/api-tokens/api-tokens.query';
+import { mandatesIn } from './projections/mandates/mandates.query';
 import { copies, identityReadModels, type IdentityTables } from './projections/read-models';
 import { serviceAccountsIn } from './projections/service-accounts/service-accounts.query';
 import { usersIn } from './projections/users/users.query';
 import { IDENTITY_STREAMS } from './publishing/publication';
 import { USER_HANDLER, type UserHandler } from './registering/identifiers';
-import { registrarOf } from './registering/registrar';
+import { registrarOf, type Registrar } from './registering/registrar';
+import { roleHolders } from './registering/role-holders';
 import { ConfirmationsConsumer } from './registrations/confirmations.consumer';
 import { RegistrationsController } from './registrations/registrations.controller';
 
@@ -61,6 +78,7 @@ export class IdentityModule {
       { provide: USER_HANDLER, useValue: handler },
       { provide: DEPARTURES, useValue: departures },
       { provide: API_TOKENS, useValue: { rows: apiTokens, vault } },
+      { provide: MANDATES, useValue: mandating(service, { registrar, accounts }) },
       { provide: SERVICE_ACCOUNTS, useValue: { rows: serviceAccounts, handler: accounts, vault, settle } },
     ];
     const sources = { rows, apiTokens, serviceAccounts, registrar, passwords };
@@ -69,7 +87,7 @@ export class IdentityModule {
       controllers: [
         ...[UsersController, ApiTokensController, ServiceAccountsController, OwnAccountController],
         ...[IssuerController, LoginController, RegistrationsController],
-        ...[PasswordResetsController, EmailChangesController],
+        ...[PasswordResetsController, EmailChangesController, MandatesController],
         ...[DeparturesConsumer, ConfirmationsConsumer],
       ],
       providers: [
@@ -90,4 +108,26 @@ const departing = (service: ServiceParts, users: UserHandler): Departures => {
     departuresReactor({ departures, users, vault: service.parts.vault }),
   );
   return departures;
+};
+
+/** How auditors are given what they may see, and what runs out is written down. */
+const mandating = (
+  service: ServiceParts,
+  { registrar, accounts }: Readonly<{ registrar: Registrar; accounts: ServiceAccountParts['handler'] }>,
+): MandatesDesk => {
+  const { store, log } = service.parts;
+  const rows = mandatesIn(service.schema<IdentityTables>());
+  const handler = service.commands({ category: MANDATE, decider: mandate, history: mandateHistory });
+  service.runs(
+    lapsesWatchdog({
+      mandates: handler,
+      dueBy: rows.dueBy,
+      clockOffBy: () => store.clockOffBy(),
+      onTrouble: error => log.warn({ err: error }, 'which mandates have run out could not be written down'),
+    }),
+  );
+  const hasRole = roleHolders(registrar);
+  const mayAudit = async (id: string) =>
+    (await hasRole(id, 'auditor')) || (await accounts.load(id)).state.status === 'active';
+  return mandatesDesk({ rows, handler, mayAudit, settle: () => service.settle() });
 };

@@ -19,6 +19,7 @@ const operated = (done: Done[] = []) => {
     revokeRole: note('revoke'),
     depart: async (email, { erase }) => note(erase ? 'erase' : 'deactivate')(email),
     reactivate: note('reactivate'),
+    giveMandate: async ({ auditorId }) => void done.push({ what: 'mandate', about: auditorId }),
   };
   const processor = {
     name: 'things',
@@ -28,7 +29,7 @@ const operated = (done: Done[] = []) => {
   };
   const services = [{ name: 'specs', processors: [processor] }] as unknown as readonly RunningService[];
   const config = serviceConfigOf({ NODE_ENV: 'production' });
-  return { people, services, config };
+  return { people, services, config, checkpointKeys: { rotate: async () => 'key-2' } };
 };
 
 describe('an operator', () => {
@@ -91,4 +92,10 @@ describe('an operator', () => {
   it.each([[[]], [['--help']], [['help']], [['user:create', '-h']]])('is helped by %j', async args =>
     expect(await runAdmin(args, operated())).toEqual({ code: 0, text: expect.stringContaining('Examples') }),
   );
+
+  it('has checkpoints signed by a new key', async () =>
+    expect(await runAdmin(['checkpoints:rotate-key'], operated())).toEqual({
+      code: 0,
+      text: 'key-2 signs from the next checkpoint on, which the key before it vouches for.',
+    }));
 });

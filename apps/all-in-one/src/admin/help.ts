@@ -22,6 +22,9 @@ Kafka
   topics:ensure                         makes the topics with their settings, and completes what is half made
   topics:adopt --topic T                after a topic was lost and made anew: lets it be filled and read from its beginning
 
+Evidence
+  checkpoints:rotate-key                makes a new key, which signs from the next checkpoint on
+
 What must not be lost, on embedded parts
   backup --to FOLDER                    copies the event store and the vault, also while Charter runs
   restore --from FOLDER                 puts them back, into a DATA_DIR that holds nothing

@@ -10,6 +10,8 @@ export type Tagged<Answer> = Readonly<{ answer: Answer; tag: string | undefined 
 export interface Api {
   get<Answer>(path: string): Promise<Answer>;
   getTagged<Answer>(path: string): Promise<Tagged<Answer>>;
+  /** The pieces of a long answer, as they come. */
+  download(path: string): Promise<AsyncIterable<Uint8Array>>;
   post<Answer>(path: string, body: object): Promise<Answer>;
   /** With a tag, rejects with a 412 where the thing is in that state no more. */
   patch<Answer>(path: string, body: object, tag?: string): Promise<Answer>;
@@ -40,6 +42,10 @@ export const apiOf = (send: Transport, session: Session): Api => {
     async getTagged<Answer>(path: string) {
       const { body, tag } = await call({ method: 'GET', path });
       return { answer: body as Answer, tag };
+    },
+    async download(path) {
+      const { body } = await call({ method: 'GET', path, headers: { accept: '*/*' }, isLong: true });
+      return body as AsyncIterable<Uint8Array>;
     },
     post: (path, body) => write({ method: 'POST', path, body }),
     patch: (path, body, tag) => write({ method: 'PATCH', path, body }, tag),

@@ -32,14 +32,15 @@ export const organizationsOfCaller = async (
 /** Names never have the shape of an id, so a reference is either the one or the other. */
 const ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
+/** An organization's id or name as it stands in addresses. */
+export const inAddress = (reference: string): string => (ID.test(reference) ? reference : `name=${reference}`);
+
 /** Finds an organization by its id or its name. */
-export const findOrganization = async (api: Api, reference: string): Promise<Organization> => {
-  const part = ID.test(reference) ? reference : `name=${reference}`;
-  return found(
-    api.get<Organization>(`/organizations/${encodeURIComponent(part)}`),
+export const findOrganization = async (api: Api, reference: string): Promise<Organization> =>
+  found(
+    api.get<Organization>(`/organizations/${encodeURIComponent(inAddress(reference))}`),
     new Failure(`Organization not found: ${reference}`),
   );
-};
 
 /** Finds the organization that owns a project, which is given by its id or by an address that contains `/projects/<id>`. */
 export const organizationOfProject = async (api: Api, reference: string): Promise<Organization> => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, Failure } from '../failure';
+import { patienceOf, piecesOf } from './long-answer';
 import { ApiProblem, problemBodyOf } from './problem';
 
 export type ApiRequest = Readonly<{
@@ -8,9 +9,11 @@ export type ApiRequest = Readonly<{
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: object | URLSearchParams;
+  /** The answer is long: it is not read, but handed on as it comes. */
+  isLong?: boolean;
 }>;
 
-/** What came back: the body as read from JSON, and the tag of the state that what was asked for is in. */
+/** What came back: the body as read from JSON, or the pieces of a long one; and the tag of the state that it is in. */
 export type Received = Readonly<{ body: unknown; tag: string | undefined }>;
 
 /** Sends a request, and again where that is safe and may help; rejects with ApiProblem or Failure. */
@@ -30,8 +33,8 @@ export type TransportOptions = Readonly<{
 const TRIES = 4;
 /** A server that asks for a longer pause than this is not worth waiting for here. */
 const LONGEST_PAUSE_MS = 10_000;
-/** The server itself gives up after a few seconds; a longer silence means that the answer will not come. */
-const ANSWER_WITHIN_MS = 30_000;
+/** The server itself gives up after a few seconds; a longer silence means that the answer, or the rest of it, will not come. */
+const LONGEST_SILENCE_MS = 30_000;
 
 /** Makes the transport to one server. Whoever sends a write gives it an Idempotency-Key, so every request may be repeated. */
 export const transport =
@@ -54,19 +57,25 @@ export const transport =
     }
   };
 
-type Answer = Readonly<{ status: number; headers: Headers; text: string }> | 'lost';
+type Answer = Readonly<{ status: number; headers: Headers; text: string; pieces?: AsyncIterable<Uint8Array> }> | 'lost';
 
-const answerTo = async (url: URL, { method, path, headers, body }: ApiRequest): Promise<Answer> => {
+const answerTo = async (url: URL, { method, path, headers, body, isLong }: ApiRequest): Promise<Answer> => {
   const json = body !== undefined && !(body instanceof URLSearchParams);
+  const patience = patienceOf(LONGEST_SILENCE_MS);
   try {
     const response = await fetch(new URL(path, url), {
       method,
       headers: { accept: 'application/json', ...(json ? { 'content-type': 'application/json' } : {}), ...headers },
       ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: patience.signal,
     });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    const answer = { status: response.status, headers: response.headers };
+    if (isLong && response.ok) return { ...answer, text: '', pieces: piecesOf(url, response, patience) };
+    const text = await response.text();
+    patience.end();
+    return { ...answer, text };
   } catch (error) {
+    patience.end();
     return unreachable(url, error);
   }
 };
@@ -75,7 +84,7 @@ const answerTo = async (url: URL, { method, path, headers, body }: ApiRequest): 
 const unreachable = (url: URL, error: unknown): 'lost' => {
   const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
   if (name === 'TimeoutError')
-    throw new Failure(`${url.origin} did not answer within ${ANSWER_WITHIN_MS / 1000} seconds.`);
+    throw new Failure(`${url.origin} did not answer within ${LONGEST_SILENCE_MS / 1000} seconds.`);
   switch (cause?.code) {
     case 'ECONNRESET':
     case 'EPIPE':
@@ -116,6 +125,7 @@ const outcomeOf = (request: string, url: URL, answer: Answer): Received => {
   if (answer === 'lost') throw new Failure(`The connection to ${url.origin} was lost ${TRIES} times.`);
   if (answer.status >= 400) throw new ApiProblem(request, answer, problemBodyOf(answer.text));
   const tag = answer.headers.get('etag') ?? undefined;
+  if (answer.pieces) return { body: answer.pieces, tag };
   if (answer.text === '') return { body: undefined, tag };
   try {
     return { body: JSON.parse(answer.text), tag };

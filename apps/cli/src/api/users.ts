@@ -1,5 +1,6 @@
 import type { Api } from './api';
-import { pathOf, type Page } from './links';
+import { pathOf, type Links } from './links';
+import { ApiProblem } from './problem';
 
 export type User = Readonly<Record<string, unknown>> &
   Readonly<{ id: string; username: string; email: string; first_name: string; last_name: string }>;
@@ -9,11 +10,23 @@ export type UserReference = Readonly<Record<string, unknown>> &
 /** The caller's own account. */
 export const me = (api: Api): Promise<User> => api.get('/users/me');
 
-/** The users that the pages of a list refer to, by id; one whom the caller may not see, or who is gone, is missing. */
-export const usersReferredTo = async (
+/**
+ * The user with an e-mail address, for staff, who say why they ask; undefined where there is none, and for everybody else.
+ */
+export const userWithEmail = async (api: Api, email: string, reason: string): Promise<User | undefined> => {
+  try {
+    return await api.get<User>(`/users/${encodeURIComponent(`email=${email}`)}?${new URLSearchParams({ reason })}`);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** Whoever pages refer to, by their ids; null for those of whom nothing is known any more: they were erased. */
+export const peopleReferredTo = async (
   api: Api,
-  pages: readonly Page<unknown>[],
-): Promise<ReadonlyMap<string, UserReference>> => {
+  pages: readonly Readonly<{ _links?: Links }>[],
+): Promise<ReadonlyMap<string, UserReference | null>> => {
   const links = pages.flatMap(({ _links }) =>
     Object.entries(_links ?? {}).filter(([name]) => name.startsWith('ref:users:')),
   );
@@ -21,9 +34,14 @@ export const usersReferredTo = async (
   const answers = await Promise.all(
     [...hrefs].map(href => api.get<Readonly<Record<string, UserReference | null>>>(href)),
   );
-  return new Map(
-    answers
-      .flatMap(answer => Object.entries(answer))
-      .filter((entry): entry is [string, UserReference] => entry[1] !== null),
-  );
+  return new Map(answers.flatMap(answer => Object.entries(answer)));
 };
+
+/** Those of them of whom something is known. */
+export const usersReferredTo = async (
+  api: Api,
+  pages: readonly Readonly<{ _links?: Links }>[],
+): Promise<ReadonlyMap<string, UserReference>> =>
+  new Map(
+    [...(await peopleReferredTo(api, pages))].filter((entry): entry is [string, UserReference] => entry[1] !== null),
+  );

@@ -21,7 +21,7 @@ describe('list', () => {
     for (const id of Object.keys(COMMANDS)) expect(stdout.match(new RegExp(`^ +${id} `, 'gm'))).toHaveLength(1);
     expect(stdout).toContain('organization:list (orgs, organizations)');
     expect(stdout).toContain('organization:user:list (org:users)');
-    expect(stdout.match(/^[a-z:]+$/gm)).toEqual(['auth', 'organization']);
+    expect(stdout.match(/^[a-z:]+$/gm)).toEqual(['audit', 'auth', 'organization']);
   });
 
   it('shows one namespace', async () => {
@@ -103,6 +103,7 @@ describe('completion', () => {
     expect(registered).toContain('_platform_autocomplete');
     expect(stdout).toMatch(/^organization:info .*--date-fmt/m);
     expect(stdout).toMatch(/^organization:user:update .*--dry-run/m);
+    expect(stdout).toMatch(/^audit:export .*--checkpoints-from/m);
   });
 
   it('is there for zsh', async () =>

@@ -1,3 +1,15 @@
+import { AuditDiff } from './audit/diff';
+import { AuditExport } from './audit/export';
+import { AuditHistory } from './audit/history';
+import { AuditMandateApprove } from './audit/mandate/approve';
+import { AuditMandateCreate } from './audit/mandate/create';
+import { AuditMandateEnd } from './audit/mandate/end';
+import { AuditMandateList } from './audit/mandate/list';
+import { AuditPermissions } from './audit/permissions';
+import { AuditReplay } from './audit/replay';
+import { AuditReview } from './audit/review';
+import { AuditVerify } from './audit/verify';
+import { AuditWhy } from './audit/why';
 import { AuthInfo } from './auth/info';
 import { AuthLogin } from './auth/login';
 import { AuthLogout } from './auth/logout';
@@ -15,6 +27,18 @@ import { OrganizationUserUpdate } from './organization/user/update';
 
 /** The commands by the names they are called by. */
 export const COMMANDS = {
+  'audit:diff': AuditDiff,
+  'audit:export': AuditExport,
+  'audit:history': AuditHistory,
+  'audit:mandate:approve': AuditMandateApprove,
+  'audit:mandate:create': AuditMandateCreate,
+  'audit:mandate:end': AuditMandateEnd,
+  'audit:mandate:list': AuditMandateList,
+  'audit:permissions': AuditPermissions,
+  'audit:replay': AuditReplay,
+  'audit:review': AuditReview,
+  'audit:verify': AuditVerify,
+  'audit:why': AuditWhy,
   'auth:info': AuthInfo,
   'auth:login': AuthLogin,
   'auth:logout': AuthLogout,

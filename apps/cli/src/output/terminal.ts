@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { Failure } from '../failure';
 import { harmless } from './text';
@@ -11,8 +12,17 @@ export type TerminalOptions = Readonly<{
   interactive: boolean;
 }>;
 
+/** At a terminal a line is drawn anew no more often than the eye follows; a log gets a sign of life now and then. */
+const PROGRESS_EVERY_MS = { terminal: 100, log: 10_000 } as const;
+const CLEAR_LINE = '\r\u001b[K';
+/** What Ctrl-C sends where a terminal hands over each key as it is. */
+const CTRL_C = '\u0003';
+
 /** The talk with whoever runs the command: data goes to stdout, everything else to stderr. */
 export class Terminal {
+  #progressAt: number | undefined;
+  #isProgressShown = false;
+
   constructor(private readonly options: TerminalOptions) {}
 
   get interactive(): boolean {
@@ -26,6 +36,22 @@ export class Terminal {
 
   say(text: string): void {
     if (!this.options.quiet) process.stderr.write(`${harmless(text)}\n`);
+  }
+
+  /** How far long work has come, in the place of the line before; nothing ends it. */
+  progress(text?: string): void {
+    if (this.#isProgressShown && text === undefined) process.stderr.write(CLEAR_LINE);
+    this.#isProgressShown &&= text !== undefined;
+    if (text === undefined || this.options.quiet) return;
+    const { isTTY } = process.stderr;
+    const now = performance.now();
+    // A log gets none of work that is short.
+    this.#progressAt ??= isTTY ? -Infinity : now;
+    if (now - this.#progressAt < PROGRESS_EVERY_MS[isTTY ? 'terminal' : 'log']) return;
+    this.#progressAt = now;
+    if (!isTTY) return this.say(text);
+    this.#isProgressShown = true;
+    process.stderr.write(`${CLEAR_LINE}${harmless(text)}`);
   }
 
   complain({ message, advice }: Failure): void {
@@ -51,6 +77,23 @@ export class Terminal {
     const { input } = await import('@inquirer/prompts');
     const validate = (answer: string) => mistakeIn(answer.trim()) ?? true;
     return (await input({ message: question, validate }, { output: process.stderr })).trim();
+  }
+
+  /** Waits for a key, and answers which; nothing where it is one that ends commands. */
+  async key(prompt: string): Promise<string | undefined> {
+    process.stderr.write(harmless(prompt));
+    const { stdin } = process;
+    stdin.setRawMode(true);
+    stdin.resume();
+    try {
+      const [pressed] = (await once(stdin, 'data')) as [Buffer];
+      const key = pressed.toString();
+      return key === CTRL_C ? undefined : key;
+    } finally {
+      stdin.setRawMode(false);
+      stdin.pause();
+      process.stderr.write(CLEAR_LINE);
+    }
   }
 
   async askSecret(question: string): Promise<string> {

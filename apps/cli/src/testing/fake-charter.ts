@@ -60,7 +60,9 @@ const readSeen = async (request: IncomingMessage): Promise<Seen> => {
   };
 };
 
-const send = (response: ServerResponse, { status, body, headers }: Reply) => {
+const send = (response: ServerResponse, { status, body, headers, isCut }: Reply) => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  if (isCut) response.write(text, () => response.destroy());
+  else response.end(text);
 };

@@ -1,3 +1,4 @@
+import { auditRoutes } from './fake-audit';
 import { founded, invitationsRoute, membersRoute, type FakeMembership } from './fake-members';
 import { OLGA, problem, type Organization, type Reply, type Seen } from './fake-shapes';
 
@@ -15,6 +16,8 @@ export const routes = (fake: Fake, { method, path, headers, body }: Seen): Reply
   if (url.pathname === '/oauth2/token') return token(fake, new URLSearchParams(body));
   if (url.pathname === '/oauth2/revoke') return { status: 200, body: {} };
   if (headers.authorization !== `Bearer access-${fake.generation}`) return problem(401, 'The token is not valid.');
+  const audited = auditRoutes({ method, url, headers, body });
+  if (audited) return audited;
   if (url.pathname === '/users/me') return { status: 200, body: OLGA };
   if (url.pathname === '/ref/users') return references(fake, url);
   if (url.pathname === `/users/${OLGA.id}/organizations`) return page(fake, url);

@@ -1,7 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 export type Seen = Readonly<{ method: string; path: string; headers: IncomingHttpHeaders; body: string }>;
-export type Reply = Readonly<{ status: number; body?: unknown; headers?: Readonly<Record<string, string>> }>;
+export type Reply = Readonly<{
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** The connection is lost behind the body, which is not all. */
+  isCut?: boolean;
+}>;
 
 export type Organization = Record<string, unknown> & { id: string; name: string; label: string };
 /** What is asked of one organization. */

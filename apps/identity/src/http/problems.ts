@@ -1,4 +1,4 @@
-import type { ServiceAccountRefusal, UserRefusal } from '@charter/identity-domain';
+import type { MandateRefusal, ServiceAccountRefusal, UserRefusal } from '@charter/identity-domain';
 import type { ProblemOf } from '@charter/service';
 
 export const USER_PROBLEMS: ProblemOf<UserRefusal> = {
@@ -28,4 +28,18 @@ export const USER_PROBLEMS: ProblemOf<UserRefusal> = {
 export const SERVICE_ACCOUNT_PROBLEMS: ProblemOf<ServiceAccountRefusal> = {
   'already-created': { status: 409, title: 'This service account was created before.' },
   'no-such-service-account': { status: 404, title: 'Service account not found.' },
+};
+
+export const MANDATE_PROBLEMS: ProblemOf<MandateRefusal> = {
+  'no-such-mandate': { status: 404, title: 'Mandate not found.' },
+  'already-requested': { status: 409, title: 'This mandate was asked for before.' },
+  'already-ended': { status: 409, title: 'This mandate has been ended: ask for a new one.' },
+  'own-request': { status: 403, title: 'You have asked for this mandate: somebody else of staff has to approve it.' },
+  'own-mandate': { status: 403, title: 'A mandate of your own is asked for, and approved, by others.' },
+  'not-an-auditor': { status: 409, title: 'This is no active user with the role auditor.' },
+  'no-organizations': { status: 400, title: 'Name one organization at least, or say all.' },
+  'too-many-organizations': { status: 400, title: 'Name 100 organizations at most, or say all.' },
+  'until-in-the-past': { status: 400, title: 'The mandate would have run out already.' },
+  'until-too-far': { status: 400, title: 'A mandate lasts 366 days at most.' },
+  'too-late': { status: 409, title: 'This mandate has run out: ask for a new one.' },
 };

@@ -5,6 +5,7 @@ import { OwnAccountController } from '../accounts/own-account.controller';
 import { PasswordResetsController } from '../accounts/password-resets.controller';
 import { IssuerController } from '../issuer/issuer.controller';
 import { LoginController } from '../login/login.controller';
+import { MandatesController } from '../mandates/mandates.controller';
 import { RegistrationsController } from '../registrations/registrations.controller';
 import { ApiTokensController } from './api-tokens.controller';
 import { ServiceAccountsController } from './service-accounts.controller';
@@ -12,7 +13,8 @@ import { UsersController } from './users.controller';
 
 const controllers = [
   ...[UsersController, ApiTokensController, ServiceAccountsController, OwnAccountController],
-  ...[IssuerController, LoginController, RegistrationsController, PasswordResetsController, EmailChangesController],
+  ...[MandatesController, IssuerController, LoginController, RegistrationsController],
+  ...[PasswordResetsController, EmailChangesController],
 ];
 
 it('each route says what it requires', () => expect(routesWithoutRequirement(controllers)).toEqual([]));

@@ -4,7 +4,7 @@ import { publication } from '@charter/messaging';
 import { toContracts } from './to-contracts';
 
 /** The streams that identity owns, by the beginnings of their names. */
-export const IDENTITY_STREAMS = ['user-', 'identifier-', 'session-', 'serviceAccount-', 'departure-'];
+export const IDENTITY_STREAMS = ['user-', 'identifier-', 'session-', 'serviceAccount-', 'departure-', 'mandate-'];
 
 /** What identity announces of its own streams. */
 export const identityPublication = publication<IdentityEvent>({

@@ -13,8 +13,10 @@ const samplesOf = (folder: string, category: string) =>
   });
 /** The samples of a user are all of one, but only some of them name the id. */
 const idIn = (data: unknown): string => {
-  const { departureId, userId, sessionId, serviceAccountId } = data as Readonly<Record<string, string | undefined>>;
-  return departureId ?? userId ?? sessionId ?? serviceAccountId ?? 'some-id';
+  const { departureId, mandateId, userId, sessionId, serviceAccountId } = data as Readonly<
+    Record<string, string | undefined>
+  >;
+  return departureId ?? mandateId ?? userId ?? sessionId ?? serviceAccountId ?? 'some-id';
 };
 const metadata = {
   commandId: 'c',
@@ -32,6 +34,7 @@ const announced = [
   ...samplesOf('session', 'session'),
   ...samplesOf('service-account', 'serviceAccount'),
   ...samplesOf('departure', 'departure'),
+  ...samplesOf('mandate', 'mandate'),
 ].map(({ event, stream }) => {
   const recorded = { event, stream, id: 'e', revision: 0n, position: '0/0', metadata };
   return [event.type, identityPublication.announce(recorded)] as const;

@@ -3,7 +3,7 @@ import type { IdentityEventData, IdentityEventType } from '@charter/identity-con
 import type { IdentityEvent } from '@charter/identity-domain';
 import { notPublic, type Announcement, type ToContracts } from '@charter/messaging';
 
-/** What others learn of identity. No user belongs to any organization by what happens here. */
+/** What others learn of identity. No user belongs to any organization by what happens here, and nothing in one is changed. */
 export const toContracts: ToContracts<IdentityEvent> = {
   UserRegistered: ({ event: { data } }) => told(data.userId, 'identity.user-registered.v1', data),
   UserRegistrationLapsed: notPublic,
@@ -56,6 +56,23 @@ export const toContracts: ToContracts<IdentityEvent> = {
     const serviceAccountId = stream.slice('serviceAccount-'.length);
     return told(serviceAccountId, 'identity.service-account-deactivated.v1', { serviceAccountId, ...data });
   },
+  // Nobody sees anything by it yet.
+  MandateRequested: notPublic,
+  // Why is between staff and auditors, as it stands in the history.
+  MandateApproved: ({ event: { data } }) => {
+    const { mandateId, auditorId, organizations, until, approvedBy, at } = data;
+    const approved = { mandateId, auditorId, organizations, until, approvedBy, at };
+    const concerned = organizations === 'all' ? [] : organizations;
+    return { ...told(mandateId, 'identity.mandate-approved.v1', approved), organizations: concerned };
+  },
+  MandateEnded: ({ event: { data } }) => {
+    const { mandateId, auditorId, endedBy, at } = data;
+    return told(mandateId, 'identity.mandate-ended.v1', { mandateId, auditorId, endedBy, at });
+  },
+  MandateLapsed: ({ event: { data } }) => {
+    const { mandateId, auditorId, until, at } = data;
+    return told(mandateId, 'identity.mandate-lapsed.v1', { mandateId, auditorId, until, at });
+  },
 };
 
 const told = <Type extends IdentityEventType>(
@@ -81,6 +98,5 @@ const aboutUser = <Type extends IdentityEventType>(
   return { type, subject: userId, organizations: [], data: { userId, ...data } };
 };
 
-type Unchanging<Data> = {
-  readonly [Name in keyof Data]: Data[Name] extends readonly (infer Item)[] ? readonly Item[] : Data[Name];
-};
+type Unchanging<Data> = { readonly [Name in keyof Data]: Unchangeable<Data[Name]> };
+type Unchangeable<Value> = Value extends readonly (infer Item)[] ? readonly Item[] : Value;

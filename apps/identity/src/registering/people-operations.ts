@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { commandHandler, isRefusal, type Cause, type Refusal, type Streams } from '@charter/event-sourcing';
+import { commandHandler, type Streams } from '@charter/event-sourcing';
 import { ROLES, type Role, type UserCommand } from '@charter/identity-domain';
 import type { Vault } from '@charter/vault';
 import { isEmail, isISO31661Alpha2 } from 'class-validator';
 import { v5 } from 'uuid';
 import { lettingGo } from '../departures/letting-go';
 import { hashOf, secretOf } from '../issuer/secrets';
+import { givingMandates, type GivingMandates } from '../mandates/giving-mandates';
 import { isUsername, normalEmail, usernamesFrom } from '../people/naming';
 import { faultOfPassword } from '../passwords/password-rules';
 import { passwordsIn, type Passwords } from '../passwords/passwords';
 import { scryptHashing, type Hashing } from '../passwords/scrypt';
-import { OperationRefused } from './operation-refused';
+import { accepted, OperationRefused } from './operation-refused';
+import { causeOf, OPERATOR } from './operator';
 import { registrarOf, type Registrar } from './registrar';
 import type { NewUser } from './registration';
 
@@ -41,9 +43,13 @@ export type PeopleOperations = Readonly<{
    */
   depart: (email: string, how: Readonly<{ erase: boolean }>) => Promise<void>;
   reactivate: (email: string) => Promise<void>;
+  /**
+   * Gives an auditor a mandate, in the names of the two of staff who stand behind it. The same id is the same operation,
+   * and gives nothing back that was taken away since. Throws OperationRefused where one of them is not what they should be.
+   */
+  giveMandate: GivingMandates;
 }>;
 
-const OPERATOR = { kind: 'system', id: 'operator' } as const;
 const LIMIT_MS = 10_000;
 /** Never changed: the ids of API tokens that operators make follow from it. */
 const NAMESPACE = '9d1f6c4b-6a0e-4d5c-8c2b-2e6a0a0b7c55';
@@ -104,6 +110,7 @@ export const peopleOperations = ({ streams, vault, hashing = scryptHashing() }: 
     revokeRole: (email, role) => change(at => ({ type: 'RevokeRole', data: { role, by, at } }))(email),
     depart: async (email, { erase }) => letGo(await known(registrar, email), { erase, by }),
     reactivate: change(at => ({ type: 'ReactivateUser', data: { by, at } })),
+    giveMandate: givingMandates({ streams, vault, registrar }),
   };
 };
 
@@ -148,24 +155,4 @@ const newUser = (
     ...(lastName === undefined ? {} : { lastName }),
   };
   return { email, usernames, details, country, by: OPERATOR.id, at };
-};
-
-const causeOf = (commandId: string): Cause => ({
-  commandId,
-  requestHash: commandId,
-  correlationId: commandId,
-  actor: OPERATOR,
-});
-
-const REFUSED: Readonly<Record<string, string>> = {
-  'email-taken': 'Somebody is registered with this address already.',
-  'username-taken': 'Somebody has this username already.',
-  'user-deactivated': 'This user has been deactivated.',
-  'has-password': 'This user has a password already.',
-  'command-id-reused': 'This operation was done before, for somebody else.',
-};
-
-const accepted = <Outcome extends string | object>(outcome: Outcome | Refusal): Exclude<Outcome, Refusal> => {
-  if (typeof outcome === 'string' || !isRefusal(outcome)) return outcome as Exclude<Outcome, Refusal>;
-  throw new OperationRefused(REFUSED[String(outcome.refused)] ?? `It was refused: ${String(outcome.refused)}.`);
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 // Public for ever: a field may be added as optional; anything else is a new version beside this one.
 
-/** Every public event of identity, in the order in which each user's, session's or service account's happened. */
+/** Every public event of identity, in the order in which each user's, session's, service account's or mandate's happened. */
 export const IDENTITY_TOPIC = 'charter.identity.v1';
 
 const id = z.string();
@@ -36,6 +36,7 @@ export const identityEvents = {
   }),
   /** Only the details that changed; one that is missing in `to` was taken away. */
   'identity.user-details-changed.v1': z.object({ userId: id, from: details, to: details, changedBy: id, at }),
+  /** They live in another country. */
   'identity.user-country-changed.v1': z.object({
     userId: id,
     from: z.string(),
@@ -43,7 +44,9 @@ export const identityEvents = {
     changedBy: id,
     at,
   }),
+  /** Nothing that was issued to them is accepted any more. */
   'identity.user-deactivated.v1': z.object({ userId: id, deactivatedBy: id, at }),
+  /** They can log in again; what was revoked before stays so. */
   'identity.user-reactivated.v1': z.object({ userId: id, reactivatedBy: id, at }),
   /** What is personal about them cannot be read any more, by anybody: whatever else is kept of them is to go as well. */
   'identity.user-erased.v1': z.object({ userId: id, erasedBy: id, at }),
@@ -51,6 +54,7 @@ export const identityEvents = {
   'identity.departure-requested.v1': z.object({ userId: id, departureId: id, at }),
   /** `roles` is what the user holds from then on. */
   'identity.role-granted.v1': z.object({ userId: id, role, roles: z.array(role), grantedBy: id, at }),
+  /** As above, of a role that is taken away. */
   'identity.role-revoked.v1': z.object({ userId: id, role, roles: z.array(role), revokedBy: id, at }),
   /** Nothing that was issued for the API token is accepted any more. */
   'identity.api-token-revoked.v1': z.object({ userId: id, tokenId: id, revokedBy: id, at }),
@@ -83,8 +87,26 @@ export const identityEvents = {
   }),
   /** Nothing that was issued in the session is accepted any more. `subjectId` is a user or a service account. */
   'identity.session-ended.v1': z.object({ sessionId: id, subjectId: id, at }),
+  /** A program of the platform can call on its own behalf. */
   'identity.service-account-created.v1': z.object({ serviceAccountId: id, name: z.string(), createdBy: id, at }),
+  /** Nothing that was issued to it is accepted any more. */
   'identity.service-account-deactivated.v1': z.object({ serviceAccountId: id, deactivatedBy: id, at }),
+  /**
+   * Two of staff let an auditor see these organizations, or all that there are and will be. Nobody sees anything by it from
+   * `until` on: whoever decides compares that, and waits for no event.
+   */
+  'identity.mandate-approved.v1': z.object({
+    mandateId: id,
+    auditorId: id,
+    organizations: z.union([z.literal('all'), z.array(id)]),
+    until: at,
+    approvedBy: id,
+    at,
+  }),
+  /** Also told of one that was never approved. */
+  'identity.mandate-ended.v1': z.object({ mandateId: id, auditorId: id, endedBy: id, at }),
+  /** It has run out at `until`, approved or not: this only says so, and comes later. */
+  'identity.mandate-lapsed.v1': z.object({ mandateId: id, auditorId: id, until: at, at }),
 } as const;
 
 export type IdentityEventType = keyof typeof identityEvents;

@@ -1,7 +1,7 @@
 import type { IdentityPublicEvent } from '@charter/identity-contracts';
 import { ignore, rows, type Projection } from '@charter/processors';
 
-/** Who may call: users and service accounts; and what was issued to them but is good no more. */
+/** Who may call: users and service accounts; what was issued to them but is good no more; and what auditors may see. */
 export type IdentityCopyTables = {
   identity_callers: {
     id: string;
@@ -18,14 +18,23 @@ export type IdentityCopyTables = {
   identity_ended_sessions: { session_id: string; since: string };
   /** Passwords that have another one in their place. */
   identity_replaced_passwords: { password_id: string; since: string };
+  /** What two of staff have approved. `until` is a time of ISO 8601 in UTC, to the millisecond. */
+  identity_mandates: {
+    mandate_id: string;
+    auditor_id: string;
+    organizations: 'all' | readonly string[];
+    until: string;
+    ended: boolean;
+    since: string;
+  };
 };
 
 const { put, change } = rows<IdentityCopyTables>();
 
-/** Another service's own copy of who may call and as what, from identity's public events. */
+/** Another service's own copy of who may call, as what, and which auditor may see what, from identity's public events. */
 export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> = {
   name: 'identity-copy',
-  version: 3,
+  version: 4,
   tables: {
     identity_callers: {
       key: ['id'],
@@ -60,6 +69,18 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
         table
           .addColumn('password_id', 'text', column => column.notNull())
           .addColumn('since', 'text', column => column.notNull()),
+    },
+    identity_mandates: {
+      key: ['mandate_id'],
+      create: table =>
+        table
+          .addColumn('mandate_id', 'text', column => column.notNull())
+          .addColumn('auditor_id', 'text', column => column.notNull())
+          .addColumn('organizations', 'jsonb', column => column.notNull())
+          .addColumn('until', 'text', column => column.notNull())
+          .addColumn('ended', 'boolean', column => column.notNull())
+          .addColumn('since', 'text', column => column.notNull()),
+      indexes: [['auditor_id']],
     },
   },
   apply: {
@@ -110,5 +131,18 @@ export const identityCopy: Projection<IdentityPublicEvent, IdentityCopyTables> =
       }),
     'identity.service-account-deactivated.v1': ({ event: { data } }) =>
       change('identity_callers', { id: data.serviceAccountId }, { active: false }),
+    'identity.mandate-approved.v1': ({ event: { data } }) =>
+      put('identity_mandates', {
+        mandate_id: data.mandateId,
+        auditor_id: data.auditorId,
+        organizations: data.organizations,
+        until: new Date(data.until).toISOString(),
+        ended: false,
+        since: data.at,
+      }),
+    'identity.mandate-ended.v1': ({ event: { data } }) =>
+      change('identity_mandates', { mandate_id: data.mandateId }, { ended: true }),
+    // Whoever asks compares its end, and nobody acts by it any more.
+    'identity.mandate-lapsed.v1': ignore,
   },
 };

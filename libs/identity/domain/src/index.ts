@@ -25,4 +25,8 @@ export {
   type DepartureRefusal,
   type DepartureStep,
 } from './departure/departure';
+export type { MandateEvent, Reach } from './mandate/events';
+export type { MandateCommand } from './mandate/commands';
+export { mandateHistory } from './mandate/history';
+export { mandate, type Mandate, type MandateRefusal } from './mandate/mandate';
 export { identityHistory, type IdentityEvent } from './identity-history';

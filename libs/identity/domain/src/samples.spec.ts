@@ -5,6 +5,7 @@ import type { Message } from '@charter/event-sourcing';
 import { departureHistory } from './departure/history';
 import { identifierHistory } from './identifier/history';
 import { identityHistory } from './identity-history';
+import { mandateHistory } from './mandate/history';
 import { serviceAccountHistory } from './service-account/history';
 import { sessionHistory } from './session/history';
 import { userHistory } from './user/history';
@@ -15,6 +16,7 @@ describe.each([
   ['session', sessionHistory],
   ['service-account', serviceAccountHistory],
   ['departure', departureHistory],
+  ['mandate', mandateHistory],
 ])('the stored samples of %s', (folder, history) => {
   const samples = readdirSync(join(__dirname, folder, 'samples')).map(
     file => JSON.parse(readFileSync(join(__dirname, folder, 'samples', file), 'utf8')) as Message,
@@ -30,7 +32,7 @@ describe.each([
 describe('the history of all streams', () => {
   it('has no name twice', () =>
     expect(identityHistory.storedTypes).toHaveLength(
-      [userHistory, identifierHistory, sessionHistory, serviceAccountHistory, departureHistory].flatMap(
+      [userHistory, identifierHistory, sessionHistory, serviceAccountHistory, departureHistory, mandateHistory].flatMap(
         ({ storedTypes }) => storedTypes,
       ).length,
     ));

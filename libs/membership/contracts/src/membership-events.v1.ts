@@ -30,12 +30,13 @@ const access = { ...ofMember, projectId: id };
 export const membershipEvents = {
   /** The organization has its owner now, who holds every permission. */
   'membership.membership-founded.v1': z.object({ organizationId: id, ownerId: id, permissions, at }),
-
+  /** They belong to it now, with `permissions`; by which invitation, where it was one. `effective` is with what comes along. */
   'membership.member-added.v1': z.object({ ...ofMember, permissions, effective, invitationId: id.optional() }),
   /** `raised`: they gave themselves something that they did not have. Grants are as before. */
   'membership.member-permissions-changed.v1': z.object({ ...ofMember, ...replaced, effective, raised: z.boolean() }),
   /** With this goes everything that they held in the organization, and in its projects. */
   'membership.member-removed.v1': z.object({ ...ofMember, permissions }),
+  /** They went by themselves, and hold nothing any more. */
   'membership.member-left.v1': z.object({ ...ofMember, permissions }),
 
   /** `grants` are all that the member has from then on; `before` is the end that the permission had until then. */
@@ -68,8 +69,11 @@ export const membershipEvents = {
   }),
   /** The owner, `ownerId`, offers ownership to `userId`, until `expiresAt`. */
   'membership.ownership-offered.v1': z.object(offer),
+  /** Whom it was offered to does not want it. */
   'membership.ownership-declined.v1': z.object(offer),
+  /** The owner has taken the offer back. */
   'membership.ownership-offer-withdrawn.v1': z.object(offer),
+  /** Nobody accepted it in time. */
   'membership.ownership-offer-lapsed.v1': z.object(offer),
   /** Whom it was made to is no member any more. */
   'membership.ownership-offer-ended.v1': z.object(offer),
@@ -84,7 +88,9 @@ export const membershipEvents = {
     linkNumber: z.int(),
     expiresAt: at,
   }),
+  /** Another one to the same address, `replacement`, took its place. */
   'membership.invitation-replaced.v1': z.object({ ...invitation, replacement: id }),
+  /** It can be accepted no more: somebody took it back. */
   'membership.invitation-revoked.v1': z.object(invitation),
   /** `confirmed` is what they say of themselves: names are sealed under their own key. */
   'membership.invitation-accepted.v1': z.object({
@@ -95,7 +101,9 @@ export const membershipEvents = {
       .object({ firstName: sealed.optional(), lastName: sealed.optional(), country: z.string().optional() })
       .optional(),
   }),
+  /** Whoever it was made to does not want it. */
   'membership.invitation-declined.v1': z.object({ ...invitation, userId: id }),
+  /** Nobody accepted it in time. */
   'membership.invitation-lapsed.v1': z.object({ ...invitation, expiresAt: at }),
 
   /** What identity asked before it lets a user go: nothing is theirs, and nothing will be until they are back. */
@@ -103,7 +111,9 @@ export const membershipEvents = {
   /** They own these organizations, or are about to. */
   'membership.departure-vetoed.v1': z.object({ userId: id, departureId: id, organizations: z.array(id), at }),
 
+  /** They may do something in one project, where they had no access of their own before; `raised` says that they gave it to themselves. */
   'membership.project-access-given.v1': z.object({ ...access, permissions, raised: z.boolean() }),
+  /** They may do other things in one project from now on; `raised` as above. */
   'membership.project-access-changed.v1': z.object({ ...access, ...replaced, raised: z.boolean() }),
   /** `withMembership`: because they are no member any more. */
   'membership.project-access-ended.v1': z.object({ ...access, permissions, withMembership: z.boolean() }),

@@ -11,6 +11,7 @@ const change = { organizationId: id, from: z.string(), to: z.string(), changedBy
 
 /** The public events of organizations by type: what each one's `data` holds. */
 export const organizationsEvents = {
+  /** There is a new organization. It exists for everybody once its membership is founded, too. */
   'organizations.organization-created.v1': z.object({
     organizationId: id,
     label: z.string(),
@@ -21,12 +22,17 @@ export const organizationsEvents = {
     createdBy: id,
     at,
   }),
+  /** Its URL name is another one; the old one leads to it until somebody else bears it. */
   'organizations.organization-renamed.v1': z.object(change),
+  /** It is labelled otherwise. */
   'organizations.organization-relabelled.v1': z.object(change),
+  /** It is at home in another country. */
   'organizations.organization-country-changed.v1': z.object(change),
   /** From then on its members change nothing, and may pay. */
   'organizations.organization-suspended.v1': z.object({ organizationId: id, suspendedBy: id, at }),
+  /** By staff: its members change things again, as far as they may. */
   'organizations.organization-reinstated.v1': z.object({ organizationId: id, reinstatedBy: id, at }),
+  /** It is gone for everybody, and never comes back. */
   'organizations.organization-deleted.v1': z.object({ organizationId: id, name: z.string(), deletedBy: id, at }),
 } as const;
 

@@ -1,10 +1,14 @@
 import type { Check, Tree } from '../tree';
 import { packageAt, projectsOf, type Project } from './project';
 
-/** Exactly one scope and one type: the borders rest on them. */
+const OFFLINE = 'use:offline';
+
+/** Exactly one scope and one type: the borders rest on them. What is for offline use, too, says so besides. */
 export const tags: Check = tree =>
   projectsOf(tree).flatMap(({ folder, tags }) => {
-    const isWhole = tags.length === 2 && ['scope:', 'type:'].every(kind => tags.some(tag => tag.startsWith(kind)));
+    const borders = tags.filter(tag => tag !== OFFLINE);
+    const isWhole =
+      borders.length === 2 && ['scope:', 'type:'].every(kind => borders.some(tag => tag.startsWith(kind)));
     return isWhole ? [] : [`${folder}: one scope: and one type: tag, not [${tags.join(', ')}]`];
   });
 

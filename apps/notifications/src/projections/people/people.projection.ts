@@ -57,6 +57,9 @@ const apply: Projection<IdentityPublicEvent, PeopleTables>['apply'] = {
   // They read no mail.
   'identity.service-account-created.v1': ignore,
   'identity.service-account-deactivated.v1': ignore,
+  'identity.mandate-approved.v1': ignore,
+  'identity.mandate-ended.v1': ignore,
+  'identity.mandate-lapsed.v1': ignore,
 };
 
 /** Where people are found who are to be told something. */

@@ -10,6 +10,8 @@ export type OrganizationAccess = Readonly<{
   suspended?: boolean;
   /** They belong to none of it, and may do everything, for a reason: every service answers for what they did. */
   asStaff?: Readonly<{ reason: string }>;
+  /** They belong to none of it, and may read what its administrators may, by this mandate: audit alone knows mandates. */
+  mandateId?: string;
 }>;
 
 /** How a service finds out about it. `reference` is an id or `name=…`, as it stands in an address. */

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { Newcomer } from '@charter/app-identity';
+import { caughtUp, serviceConfigOf } from '@charter/service';
+import { eventually } from '@charter/testing';
+import { openCharter } from '../charter';
+import { openGateway } from '../gateway';
+
+/** Somebody who has logged in. */
+export type Somebody = Readonly<{ id: string; email: string; token: string }>;
+
+type Calling = Readonly<{ as?: string; body?: object }>;
+type Answer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> }>;
+type Mail = Readonly<{ subject: string; text: string }>;
+
+/** Every service in this process on embedded parts in a folder, behind a real HTTP server. */
+export const charterAlone = async (folder: string) => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = serviceConfigOf({ DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'silent', RATE_LIMIT: 'off' });
+  const charter = await openCharter({ config });
+  await caughtUp(charter.services);
+  const { services, parts } = charter;
+  const gateway = await openGateway({ services, metrics: parts.metrics, host: '127.0.0.1', port });
+
+  const fetched = (path: string, { as, body }: Calling = {}) =>
+    fetch(`${url}${path}`, {
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+      headers: { 'content-type': 'application/json', ...(as ? { authorization: `Bearer ${as}` } : {}) },
+    });
+  const call = async (path: string, calling?: Calling): Promise<Answer> => {
+    const response = await fetched(path, calling);
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  };
+  const mailed = (to: string, isMeant: (mail: Mail) => boolean) =>
+    eventually(async () => {
+      const { body } = await call(`/mailbox/messages?to=${encodeURIComponent(to)}`);
+      return (body['items'] as readonly Mail[]).find(isMeant);
+    }, `a message to ${to}`);
+  return {
+    ...{ url, call },
+    text: async (path: string, as: string): Promise<string> => (await fetched(path, { as })).text(),
+    person: async (name: string, roles: Newcomer['roles'] = []): Promise<Somebody> => {
+      const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
+      const newcomer = { email, firstName: name, country: 'FR', roles };
+      const { apiToken } = await charter.people.register(newcomer, `spec:${email}`);
+      const { body } = await call('/oauth2/token', {
+        body: { grant_type: 'api_token', api_token: apiToken, client_id: 'platform-cli' },
+      });
+      const token = String(body['access_token']);
+      const { body: user } = await call('/users/me', { as: token });
+      return { id: String(user['id']), email, token };
+    },
+    /** The message to somebody with this subject. */
+    mailed: (to: string, subject: string) => mailed(to, mail => mail.subject === subject),
+    /** The address of an invitation that was mailed, behind the host. */
+    linkMailed: async (to: string): Promise<string> => {
+      const { text } = await mailed(to, mail => mail.text.includes('/invitations/'));
+      return new RegExp(`${url}(/invitations/\\S+)`).exec(text)![1]!;
+    },
+    close: async (): Promise<void> => {
+      await gateway.close();
+      await charter.close();
+    },
+  };
+};
+export type CharterAlone = Awaited<ReturnType<typeof charterAlone>>;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};

@@ -1,0 +1,33 @@
+import { threadOf } from '@charter/audit-domain';
+import type { Recorded } from '@charter/event-sourcing';
+
+/** Streams that concern one organization, whose id their names end with. */
+const OF_ORGANIZATIONS: ReadonlySet<string> = new Set([
+  ...['organization', 'membership', 'auditReading'],
+  ...['organizationsStaffAccess', 'membershipStaffAccess', 'auditStaffAccess'],
+]);
+
+/** The data of any event, as far as it says whom and what it is about. */
+type Said = Readonly<Record<string, unknown>>;
+
+/** The organization that an event concerns; nothing where it concerns none, or is not Charter's. */
+export const organizationOf = ({ stream, event }: Pick<Recorded, 'stream' | 'event'>): string | undefined => {
+  const dash = stream.indexOf('-');
+  if (OF_ORGANIZATIONS.has(stream.slice(0, dash))) return stream.slice(dash + 1);
+  return textIn(event.data as Said, 'organizationId');
+};
+
+/** Whom an event is about, beside who did it: each once. */
+export const peopleIn = ({ event: { type, data } }: Pick<Recorded, 'event'>): readonly string[] => {
+  const said = data as Said;
+  const named = ['memberId', 'userId', 'ownerId', ...(type === 'OwnerChanged' ? ['from', 'to'] : [])];
+  return [...new Set(named.flatMap(name => textIn(said, name) ?? []))];
+};
+
+/** The invitation or offer that an event belongs to, where it does. */
+export const threadIn = ({ event }: Pick<Recorded, 'event'>): string | undefined => threadOf(event.data);
+
+const textIn = (said: Said | null, name: string): string | undefined => {
+  const value = said?.[name];
+  return typeof value === 'string' ? value : undefined;
+};

@@ -1,0 +1,59 @@
+import { Flags } from '@oclif/core';
+import { Failure } from './failure';
+
+/** When is asked about: an instant, a position of the store, or neither, which means now. */
+export type MomentAsked = Readonly<{ at?: string; position?: string }>;
+
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
+const POSITION = /^\d{1,20}\/\d{1,20}$/;
+
+const AT = {
+  helpValue: 'INSTANT',
+  description: 'As of this date or instant: 2026-03-01, or 2026-03-01T09:30:00Z; now where it is left out',
+};
+const AT_POSITION = {
+  helpValue: 'POSITION',
+  description: 'As of this position of the store, as an answer names it',
+};
+
+export const momentFlags = {
+  at: Flags.string({ ...AT, exclusive: ['position'] }),
+  position: Flags.string(AT_POSITION),
+};
+
+/** The same for a file. Of a position the server knows its instant, a file may not: so both can be said. */
+export const momentInFileFlags = {
+  at: Flags.string({
+    ...AT,
+    description:
+      'As of this date or instant; with --position, the instant at which permissions with an end are looked at',
+  }),
+  position: Flags.string(AT_POSITION),
+};
+
+/** What the options of `momentFlags` say. */
+export const momentAsked = ({
+  at,
+  position,
+}: Readonly<{ at?: string | undefined; position?: string | undefined }>): MomentAsked => ({
+  ...(at === undefined ? {} : { at: instantIn(at) }),
+  ...(position === undefined ? {} : { position: positionIn(position) }),
+});
+
+/** A moment by whatever names it. */
+export const momentIn = (text: string): MomentAsked =>
+  POSITION.test(text) ? { position: text } : { at: instantIn(text) };
+
+/** An instant in the one form that the server has for it. */
+export const instantIn = (text: string): string => {
+  const time = INSTANT.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  throw new Failure(`This is no date or instant: ${text}`, {
+    advice: ['It looks like 2026-03-01, or with its zone like 2026-03-01T09:30:00Z.'],
+  });
+};
+
+export const positionIn = (text: string): string => {
+  if (POSITION.test(text)) return text;
+  throw new Failure(`This is no position: ${text}`, { advice: ['Every answer names the one that it is of.'] });
+};

@@ -1,0 +1,1 @@
+export { AUDIT_TOPIC, auditEvents, type AuditEventType } from './audit-events.v1';

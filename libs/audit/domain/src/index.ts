@@ -1,0 +1,15 @@
+export { HOLDING_KINDS, type Held, type HoldingChange, type HoldingKind } from './holding/holding';
+export { holdingChangesBy } from './holding/holding-changes';
+export { intervalsOf, turnOf, type Interval, type Turn } from './holding/interval';
+export { membershipFactOf, membershipStream, type MembershipFact } from './holding/membership-fact';
+export { byWhatIsHeld, differenceOf, heldAt, type Difference, type Moment } from './holding/as-of';
+export { latestAt, positionAt } from './holding/moment';
+export { BEFORE_ALL, ordinalOf, positionOf } from './holding/ordinal';
+export { threadOf, whyChain, type Explained, type Known, type Relation, type Step, type Why } from './why/why';
+export type { CheckpointEvent, CheckpointSealed, SigningKeyIntroduced } from './checkpoint/events';
+export type { CheckpointCommand, SealCheckpoint } from './checkpoint/commands';
+export { checkpointHistory } from './checkpoint/history';
+export { CHECKPOINT, checkpoints, monthOf, type CheckpointRefusal, type Checkpoints } from './checkpoint/checkpoint';
+export type { AuditDataRead } from './reading/events';
+export { AUDIT_READING, reading, readingHistory, type RecordReading } from './reading/reading';
+export { auditHistory } from './audit-history';

@@ -1,0 +1,10 @@
+import { CONTEXTS } from './contexts';
+import { CLONE } from './files';
+import { run } from './run';
+
+// npm run events -- COMMAND
+
+void run(process.argv.slice(2), { root: CLONE, contexts: CONTEXTS }).then(({ code, text }) => {
+  (code === 0 ? console.log : console.error)(text);
+  process.exitCode = code;
+});
