@@ -1,5 +1,5 @@
 export { auditService } from './audit-service';
-export { holdingsIn, type Holdings } from './projections/holdings/holdings.query';
+export { holdingsIn } from './projections/holdings/holdings.query';
 export { evidenceReadModels, type EvidenceTables } from './projections/read-models';
-export { momentsIn, type Moments } from './projections/stored-events/moments.query';
+export { momentsIn } from './projections/stored-events/moments.query';
 export { checkpointKeysIn, type CheckpointKeys } from './sealing/signing-keys';

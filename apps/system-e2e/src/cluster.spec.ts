@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { startCluster, startServers, type Cluster, type Servers } from '@charter/cluster';
 import { connectEventStore } from '@charter/event-store';
 import { collected, eventually } from '@charter/testing';
+import { auditJourney } from './audit-journey';
 import { demoUser } from './charter';
 import { counted, createAndRead, Troubles } from './created-and-read';
 import { GivenCommands } from './given-commands';
@@ -56,6 +57,7 @@ describe('two replicas of each service behind nginx, on real servers', () => {
   officialJourney(served);
   membersJourney(served);
   javascriptJourney(served);
+  auditJourney(served);
 });
 
 type Pausable = Readonly<{ pause: () => Promise<void>; resume: () => Promise<void> }>;

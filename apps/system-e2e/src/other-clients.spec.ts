@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { auditJourney } from './audit-journey';
 import { prepareCharter, type Charter } from './charter';
 import { REPOSITORY, run } from './commands';
 import { javascriptJourney } from './javascript-journey';
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => charter.remove());
 
 javascriptJourney(() => charter);
+auditJourney(() => charter);
 
 describe('our own command line', () => {
   let home: string;

@@ -28,7 +28,7 @@ describe('the holdings', () => {
       ['o1', o1.founded()],
       ['o1', o1.added('alice', 'billing')],
       ['o2', o2.founded('alice')],
-      ['o1', o1.granted('alice', day(20))],
+      ['o1', o1.granted('alice', '2026-01-20T00:00:00Z')],
       ['o1', o1.replaced('alice', { added: ['plans'], removed: ['billing'] })],
       ['o1', o1.removed('alice')],
       ['o1', o1.added('alice', 'billing')],
@@ -82,7 +82,7 @@ describe('the holdings', () => {
       to: { position: positions[4], recordedAt: day(5) },
     });
     expect(all.find(({ kind }) => kind === 'grant')).toMatchObject({
-      ...{ until: day(20), from: { reason: 'a day' }, to: { position: positions[5] } },
+      ...{ until: '2026-01-20T00:00:00Z', from: { reason: 'a day' }, to: { position: positions[5] } },
     });
   });
 

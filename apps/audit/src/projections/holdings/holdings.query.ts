@@ -1,7 +1,7 @@
 import { byWhatIsHeld, ordinalOf, positionOf, type Interval, type Moment, type Turn } from '@charter/audit-domain';
 import type { By, Permission } from '@charter/membership-domain';
 import { prepared, type Schema } from '@charter/processors';
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { EvidenceTables } from '../read-models';
 
 /** Whose holdings are asked for: an organization's, one person's in it, or one person's wherever. */
@@ -50,7 +50,8 @@ const heldAt = (
     .selectAll()
     .where(({ and }) => and(whose))
     .where('from_place', '<=', then)
-    .where(({ or, eb }) => or([eb('until', 'is', null), eb('until', '>', at)]));
+    // Ends are instants and not texts: 10:00Z and 10:00:00.000Z are one.
+    .where(sql<boolean>`(until is null or until::timestamptz > ${at}::timestamptz)`);
   return begun.where('to_place', 'is', null).unionAll(begun.where('to_place', '>', then));
 };
 

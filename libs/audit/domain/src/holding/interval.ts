@@ -21,14 +21,24 @@ export type Interval = Held & Readonly<{ organizationId: string; from: Turn; to?
 /** All that was ever held in one organization, folded from its membership's events in their order. */
 export const intervalsOf = (facts: Iterable<MembershipFact>): readonly Interval[] => {
   const intervals: Interval[] = [];
+  // Where somebody's open ones stand: each event is about few people, and a long history about many.
+  const open = new Map<string, readonly number[]>();
   for (const fact of facts) {
     const turn = turnOf(fact);
     for (const change of holdingChangesBy(fact.event)) {
-      if (change.change === 'begins')
+      const memberId = change.change === 'begins' ? change.held.memberId : change.memberId;
+      const theirs = open.get(memberId) ?? [];
+      if (change.change === 'begins') {
+        open.set(memberId, [...theirs, intervals.length]);
         intervals.push({ organizationId: fact.event.data.organizationId, ...change.held, from: turn });
-      else
-        for (const [index, interval] of intervals.entries())
-          if (!interval.to && isEndedBy(interval, change)) intervals[index] = { ...interval, to: turn };
+      } else {
+        const ended = theirs.filter(index => isEndedBy(intervals[index]!, change));
+        for (const index of ended) intervals[index] = { ...intervals[index]!, to: turn };
+        open.set(
+          memberId,
+          theirs.filter(index => !ended.includes(index)),
+        );
+      }
     }
   }
   return intervals;

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Charter } from './charter';
+import { REPOSITORY, run, type CommandResult } from './commands';
+import { answered, logIn, type Session } from './session';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What an auditor does with our command line tool, against any Charter: asks, takes evidence away, and checks it without us. */
+export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void => {
+  const name = `audited-${randomUUID().slice(0, 8)}`;
+  let home: string;
+  let bobId: string;
+  let before: string;
+  const platform = async (who: string | undefined, ...args: readonly string[]): Promise<CommandResult> =>
+    run(join(REPOSITORY, 'node_modules/.bin/platform'), args, {
+      ...{ PATH: process.env['PATH'] ?? '', HOME: home, TZ: 'UTC' },
+      // Offline there is nobody to ask.
+      ...(who === undefined
+        ? { PLATFORM_URL: 'http://127.0.0.1:9' }
+        : { PLATFORM_URL: charter().url, PLATFORM_TOKEN: (await charter().user(who)).apiToken }),
+    });
+  const told = async (who: string, ...args: readonly string[]): Promise<Json> => {
+    const { code, stdout, stderr } = await platform(who, ...args, '--format=json');
+    expect([code, stderr]).toEqual([0, expect.anything()]);
+    return JSON.parse(stdout) as Json;
+  };
+  /** Logs in each time: here tokens may end within seconds. */
+  const as = async (who: string): Promise<Session> => logIn(charter().url, (await charter().user(who)).apiToken);
+  const kindsOf = ({ items }: Json) =>
+    (items as readonly Json[]).map(({ kind, permission = '' }) => `${String(kind)} ${String(permission)}`.trimEnd());
+
+  describe('our own command line audits', () => {
+    beforeAll(async () => {
+      home = await mkdtemp(join(tmpdir(), 'charter-auditor-'));
+      bobId = String((await answered(await as('bob'), 'GET', '/users/me')).body['id']);
+      const created = { label: 'Audited', name, country: 'FR' };
+      const { body } = await answered(await as('owner'), 'POST', '/organizations', created);
+      const members = `/organizations/${String(body['id'])}/members`;
+      await answered(await as('owner'), 'POST', members, { user_id: bobId, permissions: ['billing'] });
+      before = String((await told('auditor', 'audit:permissions', '--org', name))['position']);
+      await answered(await as('owner'), 'PATCH', `${members}/${bobId}`, {
+        permissions: ['plans'],
+        reason: 'moved to sales',
+      });
+    });
+    afterAll(() => rm(home, { recursive: true, force: true }));
+
+    it('who held what, then and now, and what has changed', async () => {
+      const now = await told('auditor', 'audit:permissions', '--org', name, '--member', bobId);
+      expect(kindsOf(now)).toEqual(['member', 'permission plans']);
+      const then = await told('owner', 'audit:permissions', '--org', name, '--member', bobId, '--position', before);
+      expect(kindsOf(then)).toEqual(['member', 'permission billing']);
+      const diff = await told('auditor', 'audit:diff', '--org', name, '--from', before);
+      expect([kindsOf({ items: diff['began'] }), kindsOf({ items: diff['ended'] })]).toEqual([
+        ...[['permission plans'], ['permission billing']],
+      ]);
+      expect((await platform('alice', 'audit:permissions', '--org', name)).code).not.toBe(0);
+    });
+
+    it('why, event by event', async () => {
+      const why = ['audit:why', '--org', name, '--member', bobId, '--permission', 'plans'];
+      const { code, stdout } = await platform('auditor', ...why);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('moved to sales')]);
+      const history = await platform('auditor', 'audit:history', '--org', name, '--member', bobId);
+      expect(history.stdout).toMatch(/MemberAdded[\s\S]*MemberPermissionsReplaced/);
+      expect((await platform('auditor', 'audit:review', '--org', name)).stdout).toContain('plans');
+    });
+
+    it('what was taken away, without anybody’s help: it proves itself, and is stepped through', async () => {
+      const file = join(home, 'evidence.jsonl');
+      expect((await platform('auditor', 'audit:export', '--org', name, '--output', file)).code).toBe(0);
+      const kept = join(home, 'checkpoints.jsonl');
+      const last = (await answered(await as('owner'), 'GET', '/audit/checkpoints/last')).body;
+      await writeFile(kept, `${JSON.stringify(last)}\n`);
+      const again = join(home, 'again.jsonl');
+      const from = ['--checkpoints-from', '0'];
+      expect((await platform('auditor', 'audit:export', '--org', name, '--output', again, ...from)).code).toBe(0);
+      expect(await platform(undefined, 'audit:verify', file)).toMatchObject({ code: 0 });
+      expect(await platform(undefined, 'audit:verify', again, '--kept', kept)).toMatchObject({ code: 0 });
+      const replayed = await platform(undefined, 'audit:replay', file, '--position', before);
+      expect([replayed.code, replayed.stdout]).toEqual([0, expect.stringContaining('billing')]);
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace('"moved to sales"', '"moved to fraud"'));
+      const forged = await platform(undefined, 'audit:verify', file);
+      expect([forged.code, forged.stderr + forged.stdout]).toEqual([1, expect.stringContaining('membership-')]);
+    });
+
+    it('with tables for other tools, and what vouches for them', async () => {
+      for (const format of ['csv', 'ocsf']) {
+        const file = join(home, `table.${format}`);
+        expect((await platform('owner', 'audit:export', '--org', name, '--as', format, '--output', file)).code).toBe(0);
+        expect(await readFile(file, 'utf8')).toContain('MemberPermissionsReplaced');
+        expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({ format });
+      }
+    });
+  });
+};
