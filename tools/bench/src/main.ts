@@ -4,17 +4,23 @@ import { whatCanStart } from '@charter/infra';
 import { compare, type Comparison, type Result } from './comparison';
 import { announcing } from './comparisons/announcing';
 import { appends } from './comparisons/appends';
+import { asOf } from './comparisons/as-of';
 import { barrier } from './comparisons/barrier';
+import { chaining } from './comparisons/chaining';
 import { change } from './comparisons/change';
 import { deciding } from './comparisons/deciding';
 import { idling } from './comparisons/idling';
 import { processing } from './comparisons/processing';
 import { rebuilding } from './comparisons/rebuilding';
+import { verify } from './comparisons/verify';
 import { openPremises } from './premises';
 import { reportOf, type NotRun } from './report';
 
 const COMPARISONS: ReadonlyMap<string, Comparison> = new Map(
-  Object.entries({ change, appends, processing, deciding, announcing, barrier, rebuilding, idling }),
+  Object.entries({
+    ...{ change, appends, chaining, verify, processing, deciding },
+    ...{ announcing, 'as-of': asOf, barrier, rebuilding, idling },
+  }),
 );
 
 const HELP = `npm run bench [-- COMPARISON...] [--rounds 5]
@@ -24,7 +30,7 @@ ratio of their medians. docs/performance.md says how to read it. Without a name,
 
 ${[...COMPARISONS].map(([word, { name, unit }]) => `  ${word.padEnd(12)}${name} (${unit})`).join('\n')}
 
-The last four start Kafka, PostgreSQL, an event store and a cluster of Charter for themselves, once in a run, in a folder
+The last five start Kafka, PostgreSQL, an event store and a cluster of Charter for themselves, once in a run, in a folder
 for temporary files. Where this machine cannot start what one needs, it is named as not run (tools/infra/README.md).
 
   --rounds N   how often both are measured in turn, 5 unless said otherwise; idling takes one round
