@@ -22,6 +22,7 @@ const ofThisClone = {
   },
   kubectl: { what: 'kubectl', isMet: () => isInPath('kubectl') },
   chromium: { what: 'Chromium', isMet: () => isInPath('chromium') },
+  python3: { what: 'Python 3', isMet: () => isInPath('python3') },
   mount: {
     what: 'the right to mount a small disk',
     isMet: canMount,
