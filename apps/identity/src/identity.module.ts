@@ -16,6 +16,7 @@ import { PasswordResetsController } from './accounts/password-resets.controller'
 import { DEPARTURE, DEPARTURES, type Departures } from './departures/departures';
 import { DeparturesConsumer } from './departures/departures.consumer';
 import { departuresReactor } from './departures/departures.reactor';
+import { eraseContacts } from './departures/erased-contacts';
 import { API_TOKENS, ApiTokensController } from './http/api-tokens.controller';
 import {
   SERVICE_ACCOUNTS,
@@ -100,12 +101,16 @@ export class IdentityModule {
 
 /** How users are let go: asked for here, answered by membership, and then done. */
 const departing = (service: ServiceParts, users: UserHandler): Departures => {
+  const { store: streams, vault } = service.parts;
   const departures = service.commands({ category: DEPARTURE, decider: departure, history: departureHistory });
   service.consumes('identity:memberships', [MEMBERSHIP_TOPIC]);
   service.reacts(
     'identity:departing',
     [`${DEPARTURE}-`],
-    departuresReactor({ departures, users, vault: service.parts.vault }),
+    departuresReactor({
+      ...{ departures, users, vault },
+      eraseContacts: userId => eraseContacts({ streams, vault }, userId),
+    }),
   );
   return departures;
 };

@@ -7,15 +7,19 @@ import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import { organizationReferences } from '@charter/organizations-copy';
 import type { Processor } from '@charter/processors';
 import type { ServiceParts } from '@charter/service';
+import { ErasingConsumer } from './consuming/erasing.consumer';
 import { IdentityConsumer } from './consuming/identity.consumer';
 import { MembershipConsumer } from './consuming/membership.consumer';
 import { DELIVERY, DELIVERY_STREAMS, type Deliveries } from './deliveries';
+import { ERASING, erasing, type Erasing } from './erasing/erasing';
 import { MAILBOX, MailboxController } from './http/mailbox.controller';
 import { MailFault, type Mailer } from './mail/mail';
 import { mailOf } from './mail/mail-of';
+import type { Mailbox } from './mail/mailbox';
 import { deliveriesReactor } from './processes/deliveries.reactor';
 import { deliveriesWatchdog } from './processes/deliveries.watchdog';
 import { dueBy } from './projections/deliveries/deliveries.query';
+import { addressesIn, type Addresses } from './projections/addresses/addresses.query';
 import { invitationsIn } from './projections/invitations/invitations.query';
 import { peopleIn } from './projections/people/people.query';
 import { copies, ownReadModels, type NotificationsTables } from './projections/read-models';
@@ -33,17 +37,19 @@ export class NotificationsModule {
 
     service.keepsRows('notifications', DELIVERY_STREAMS, ownReadModels);
     const copied = service.keepsCopies('notifications:copies', TOPICS, copies);
-    service.consumes('notifications:requests', [IDENTITY_TOPIC, MEMBERSHIP_TOPIC]);
+    // Whoever keeps no messages must not be the one to say that they are purged.
+    if (mailer) service.consumes('notifications:requests', [IDENTITY_TOPIC, MEMBERSHIP_TOPIC]);
     service.knowsCallers(identityCallers(schema), { rows: copied, lanes: IDENTITY_TOPIC });
 
     const deliveries = service.commands({ category: DELIVERY, decider: delivery, history: deliveryHistory });
     if (mailer) sends(service, { deliveries, mailer, copied });
     return {
       module: NotificationsModule,
-      controllers: [MembershipConsumer, IdentityConsumer, ...(shown ? [MailboxController] : [])],
+      controllers: [MembershipConsumer, IdentityConsumer, ErasingConsumer, ...(shown ? [MailboxController] : [])],
       providers: [
         { provide: REQUEST_DELIVERIES, useValue: requestDeliveries({ deliveries }) },
-        { provide: MAILBOX, useValue: shown ?? null },
+        { provide: ERASING, useValue: erasingFrom(service, copied, shown) },
+        ...(shown ? [{ provide: MAILBOX, useValue: shown }] : []),
       ],
     };
   }
@@ -75,13 +81,31 @@ const sendingFrom = (service: ServiceParts, { deliveries, mailer, copied }: Send
   const schema = service.schema<NotificationsTables>();
   const { config, vault, log } = service.parts;
   const compose = composing({
-    ...{ people: peopleIn(schema), invitations: invitationsIn(schema), organizations: organizationReferences(schema) },
-    ...{ vault, publicUrl: config.publicUrl },
+    ...{ people: peopleIn(schema), addresses: addressesFor(service), invitations: invitationsIn(schema) },
+    ...{ organizations: organizationReferences(schema), vault, publicUrl: config.publicUrl },
   });
   return sender({
     ...{ deliveries, compose, mailer },
-    upToDate: async signal => copied.reached(await copied.source.ends(signal), signal),
+    upToDate: upToDateIn(copied),
     onTrouble: ({ error, ...about }) => log.warn({ ...about, ...toTell(error) }, 'a message could not be sent'),
+  });
+};
+
+/** Waits until a copy has all that others have told by now. */
+const upToDateIn = (copied: Processor) => async (signal: AbortSignal) =>
+  copied.reached(await copied.source.ends(signal), signal);
+
+/** Each who may write has a clock that is at most 2 s off the store's; and one process has one clock. */
+const CLOCKS_APART_MS = 4_000;
+
+const addressesFor = (service: ServiceParts): Addresses =>
+  addressesIn(service.schema<NotificationsTables>(), service.parts.config.kafka ? CLOCKS_APART_MS : 0);
+
+const erasingFrom = (service: ServiceParts, copied: Processor, mailbox: Mailbox | undefined): Erasing => {
+  const schema = service.schema<NotificationsTables>();
+  return erasing({
+    ...{ addresses: addressesFor(service), invitations: invitationsIn(schema), vault: service.parts.vault, mailbox },
+    ...{ upToDate: upToDateIn(copied), isInDoubt: userId => copied.isParked(userId) },
   });
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { KeyDestroyed } from '@charter/vault';
 import { securityContacts } from './security-contacts';
 
 /** A vault that shows what it was asked for, and forgets a key when it is told to. */
@@ -7,7 +8,10 @@ const vault = () => {
   return {
     erased,
     lookup: (label: string, text: string) => `<${label} ${text}>`,
-    seal: async (subject: string, label: string, text: string) => `${label} ${text} under ${subject.replace(':', '=')}`,
+    seal: async (subject: string, label: string, text: string) => {
+      if (erased.has(subject)) throw new KeyDestroyed();
+      return `${label} ${text} under ${subject.replace(':', '=')}`;
+    },
     open: async (subject: string, sealed: string) =>
       erased.has(subject) ? undefined : sealed.replace(/^securityContact (.*) under .*$/, '$1'),
   };
@@ -36,5 +40,14 @@ describe('a security contact', () => {
     kept.erased.add('contact:<email alarm@example.com>');
     expect(await open(alarm)).toBeUndefined();
     expect(await open(fire)).toBe('fire@example.com');
+  });
+
+  it('can be named again by whoever has the address afterwards, and that is another key', async () => {
+    const kept = vault();
+    const { seal, open } = securityContacts(kept);
+    const before = await seal('alarm@example.com');
+    kept.erased.add('contact:<email alarm@example.com>');
+    const after = await seal('alarm@example.com');
+    expect([await open(before), await open(after)]).toEqual([undefined, 'alarm@example.com']);
   });
 });

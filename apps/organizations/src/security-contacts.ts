@@ -1,4 +1,5 @@
-import type { Vault } from '@charter/vault';
+import { subjectOfSecurityContact } from '@charter/organizations-contracts';
+import { KeyDestroyed, type Vault } from '@charter/vault';
 
 /**
  * The address of whoever is to be called in an emergency belongs to a person: it is sealed under a key of that address
@@ -12,14 +13,29 @@ export type SecurityContacts = Readonly<{
 
 const LABEL = 'securityContact';
 
-export const securityContacts = (vault: Pick<Vault, 'seal' | 'open' | 'lookup'>): SecurityContacts => ({
-  seal: async address => {
-    const subject = vault.lookup('email', address.trim().toLowerCase());
-    return `${subject}:${await vault.seal(`contact:${subject}`, LABEL, address)}`;
-  },
-  open: async sealed => {
-    if (sealed === null) return undefined;
-    const [subject = '', text = ''] = sealed.split(':');
-    return vault.open(`contact:${subject}`, text);
-  },
-});
+export const securityContacts = (vault: Pick<Vault, 'seal' | 'open' | 'lookup'>): SecurityContacts => {
+  /** Whoever had the address may have been erased; whoever has it now is somebody else. */
+  const sealed = async (lookup: string, address: string, era = 0): Promise<string> => {
+    const subject = subjectOfSecurityContact(lookup, era);
+    try {
+      return `${subject}:${await vault.seal(subject, LABEL, address)}`;
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+      return sealed(lookup, address, era + 1);
+    }
+  };
+  return {
+    seal: async address => {
+      const text = await sealed(vault.lookup('email', address.trim().toLowerCase()), address);
+      return text.slice(PREFIX.length);
+    },
+    open: async text => {
+      if (text === null) return undefined;
+      const [subject = '', contact = ''] = text.split(':');
+      return vault.open(`${PREFIX}${subject}`, contact);
+    },
+  };
+};
+
+/** What every subject begins with stands nowhere in what is stored. */
+const PREFIX = 'contact:';

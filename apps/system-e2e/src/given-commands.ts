@@ -20,6 +20,11 @@ export class GivenCommands {
     return this.#given.filter(({ answer }) => answer).length;
   }
 
+  /** What has been made so far, as far as anybody was told. */
+  get acknowledged(): readonly Listed[] {
+    return this.#given.flatMap(({ name, answer }) => (answer ? { name, id: String(answer.body['id']) } : []));
+  }
+
   begin(commandsASecond: number): void {
     this.#pace = setInterval(() => {
       const command: Given = { name: `k-${randomUUID()}`, key: randomUUID() };
@@ -48,7 +53,7 @@ export class GivenCommands {
 
   /** What is lost, doubled, refused, or answered with another organization's id: nothing of that may be. */
   async wrong(): Promise<readonly unknown[]> {
-    const listed = await this.#listed();
+    const listed = await organizationsOf(this.#session);
     const ids = Map.groupBy(listed, ({ name }) => name);
     return this.#given
       .map(({ name, answer }) => ({ name, status: answer?.status, id: answer?.body['id'], found: ids.get(name) ?? [] }))
@@ -63,15 +68,16 @@ export class GivenCommands {
     const answer = await this.#session.ask('POST', '/organizations', asking).catch(() => undefined);
     if (answer && answer.status < 500) command.answer = answer;
   }
-
-  async #listed(): Promise<readonly Listed[]> {
-    const items: Listed[] = [];
-    let path: string | undefined = '/organizations?page[size]=100&sort=name';
-    while (path) {
-      const { body }: Answer = await this.#session.ask('GET', path);
-      items.push(...(body['items'] as Listed[]));
-      path = (body['_links'] as { next?: { href: string } }).next?.href;
-    }
-    return items;
-  }
 }
+
+/** All organizations of somebody. */
+export const organizationsOf = async (session: Session): Promise<readonly Listed[]> => {
+  const items: Listed[] = [];
+  let path: string | undefined = '/organizations?page[size]=100&sort=name';
+  while (path) {
+    const { body }: Answer = await session.ask('GET', path);
+    items.push(...(body['items'] as Listed[]));
+    path = (body['_links'] as { next?: { href: string } }).next?.href;
+  }
+  return items;
+};

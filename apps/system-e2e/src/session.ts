@@ -30,14 +30,15 @@ export const logIn = async (url: string, apiToken: string): Promise<Session> => 
   return sessionOf(url, answer.access_token);
 };
 
-const sessionOf = (url: string, token: string): Session => ({
+/** Somebody who has an access token already, or nobody by an empty one. */
+export const sessionOf = (url: string, token: string): Session => ({
   token,
   at: other => sessionOf(other, token),
   ask: async (method, path, { body, headers = {} } = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -62,4 +63,12 @@ export const answered = async (
     if (!again) return answer;
     await pause(50);
   }
+};
+
+/** Reads what need not be JSON. */
+export const read = async (url: string, { token }: Session): Promise<string> => {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`GET ${url}: ${response.status} ${text}`);
+  return text;
 };

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lookupOfEmail } from '@charter/identity-copy';
+import { subjectOfSecurityContact } from '@charter/organizations-contracts';
 import { collected, embeddedStore, type StoreForSpecs } from '@charter/testing';
 import { OperationRefused } from '../registering/operation-refused';
 
@@ -44,6 +46,21 @@ describe('whoever is let go', () => {
     await served.people.reactivate(email);
     expect(await served.statusWith(access)).toBe(200);
     expect((await typesOf(userId)).slice(-2)).toEqual(['UserDeactivated', 'UserReactivated']);
+  });
+
+  it('is erased from where organizations named them as a contact, by any address of theirs, and by no other', async () => {
+    const { email, userId } = await someone();
+    const subjectOf = (address: string, era = 0) => subjectOfSecurityContact(lookupOfEmail(served.vault, address), era);
+    const sealed = await served.vault.seal(subjectOf(email), 'securityContact', email);
+    const other = await served.vault.seal(subjectOf('alarm@example.com'), 'securityContact', 'alarm@example.com');
+    await served.people.depart(email, { erase: true });
+    expect(await served.vault.open(subjectOf(email), sealed)).toBeUndefined();
+    expect(await served.vault.open(subjectOf('alarm@example.com'), other)).toBe('alarm@example.com');
+    const again = await served.register({ email });
+    expect(again.userId).not.toBe(userId);
+    const anew = await served.vault.seal(subjectOf(email, 1), 'securityContact', email);
+    await served.people.depart(email, { erase: true });
+    expect(await served.vault.open(subjectOf(email, 1), anew)).toBeUndefined();
   });
 
   it('is erased: nothing about them can be read, their address is free, and they never come back', async () => {

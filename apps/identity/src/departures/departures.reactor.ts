@@ -8,6 +8,8 @@ import { DEPARTURE, type Departures } from './departures';
 type Parts = Readonly<{
   departures: Departures;
   users: UserHandler;
+  /** Makes unreadable where organizations have named their addresses. */
+  eraseContacts: (userId: string) => Promise<void>;
   vault: Pick<Vault, 'destroy'>;
 }>;
 
@@ -18,7 +20,7 @@ const STEP_LIMIT_MS = 10_000;
  * Performs what a departure has due: whoever may go is deactivated, and erased where that was asked. Each part is done as
  * often as it takes; the key goes last but one, so that nothing asks for what only it opens.
  */
-export const departuresReactor = ({ departures, users, vault }: Parts): Reactor => ({
+export const departuresReactor = ({ departures, users, eraseContacts, vault }: Parts): Reactor => ({
   concerns: ({ event: { type } }) => type === 'DeparturePermitted',
   react: async (recorded, stopped) => {
     const departureId = recorded.stream.slice(DEPARTURE.length + 1);
@@ -34,6 +36,7 @@ export const departuresReactor = ({ departures, users, vault }: Parts): Reactor 
     await give('deactivate', { type: 'DeactivateUser', data: { by, at } });
     if (erase) {
       await give('erase', { type: 'EraseUser', data: { by, at } });
+      await eraseContacts(userId);
       await vault.destroy(userId);
     }
     const command = { type: 'CompleteDeparture', data: { userId, at } } as const;

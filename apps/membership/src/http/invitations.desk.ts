@@ -2,7 +2,7 @@ import { lookupOfEmail, type Addresses } from '@charter/identity-copy';
 import { subjectOfInvitation } from '@charter/membership-contracts';
 import type { Membership } from '@charter/membership-domain';
 import { notFound, type Query } from '@charter/service';
-import type { Vault } from '@charter/vault';
+import { KeyDestroyed, type Vault } from '@charter/vault';
 import type { Memberships } from '../memberships';
 import type { InvitationRow, Invitations } from '../projections/invitations/invitations.query';
 import { Answer } from './answer.interceptor';
@@ -58,9 +58,7 @@ export const invitationsDesk = (parts: Parts) => {
         );
       // What is refused, or only tried, is to leave no key behind in the vault.
       const tried = isNew || dryRun ? await inviting({ ...asker, dryRun: true }, NOT_SEALED) : undefined;
-      return dryRun
-        ? tried
-        : inviting(asker, await vault.seal(subjectOfInvitation(invitationId), 'email', asked.email));
+      return dryRun ? tried : inviting(asker, await sealedFor(vault, invitationId, asked.email));
     },
     resend: async (asker: Asker, invitationId: string, asked: ResendInvitationRequest) => {
       await limit(asker);
@@ -73,6 +71,16 @@ export const invitationsDesk = (parts: Parts) => {
       return change(asker, { command, nothing: notFound('Invitation') }, () => undefined);
     },
   };
+};
+
+/** Whoever was invited may have been erased since: the same request has the same outcome, and seals nothing anew. */
+const sealedFor = async (vault: Parts['vault'], invitationId: string, email: string): Promise<string> => {
+  try {
+    return await vault.seal(subjectOfInvitation(invitationId), 'email', email);
+  } catch (error) {
+    if (error instanceof KeyDestroyed) return NOT_SEALED;
+    throw error;
+  }
 };
 
 const represented = async (rows: readonly InvitationRow[], { memberships, vault }: Parts) => {

@@ -13,12 +13,19 @@ export type MailFiles = Readonly<{
   keep: (name: string, mail: SealedMail) => Promise<void>;
   /** Those whose names are meant, the newest first. */
   find: (isMeant: (name: string) => boolean) => Promise<readonly Found[]>;
-  remove: (name: string) => Promise<void>;
+  /** Returns once they would not come back after a loss of power. */
+  removeNamed: (isMeant: (name: string) => boolean) => Promise<void>;
+  /** Those about these, and drafts that cannot be read: whose they are nobody can say, and who still writes one tries again. */
+  removeAbout: (subjects: ReadonlySet<string>) => Promise<void>;
 }>;
 
 /** Messages in a folder, each in a file of its own, for this user's eyes only. Beyond `most` files the oldest go. */
 export const mailFiles = (folder: string, most: number): MailFiles => {
   const remove = (name: string) => rm(join(folder, name), { force: true });
+  const removeAll = async (names: readonly string[]) => {
+    for (const name of names) await remove(name);
+    if (names.length > 0) await onDisk(folder);
+  };
   return {
     keep: async (name, mail) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -36,8 +43,30 @@ export const mailFiles = (folder: string, most: number): MailFiles => {
         .filter(one => one !== undefined)
         .toSorted((one, other) => other.mail.createdAt.localeCompare(one.mail.createdAt));
     },
-    remove,
+    removeNamed: async isMeant => removeAll((await namesIn(folder)).filter(isMeant)),
+    removeAbout: async subjects => {
+      const gone: string[] = [];
+      for (const name of await namesIn(folder)) {
+        const about = await aboutIn(folder, name);
+        if (about === UNREADABLE ? DRAFT.test(name) : about !== undefined && subjects.has(about)) gone.push(name);
+      }
+      await removeAll(gone);
+    },
   };
+};
+
+const UNREADABLE = Symbol('unreadable');
+/** Drafts have another name after that of the message. */
+const DRAFT = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whom a file is about. Nothing where it has gone meanwhile. */
+const aboutIn = async (folder: string, name: string): Promise<string | typeof UNREADABLE | undefined> => {
+  try {
+    return (await foundAt(folder, name))?.mail.about;
+  } catch (error) {
+    if (error instanceof SyntaxError) return UNREADABLE;
+    throw error;
+  }
 };
 
 const written = async (path: string, text: string): Promise<void> => {
@@ -59,7 +88,10 @@ const onDisk = async (path: string): Promise<void> => {
   }
 };
 
-const namesIn = async (folder: string): Promise<readonly string[]> => (await unlessMissing(readdir(folder))) ?? [];
+const namesIn = async (folder: string): Promise<readonly string[]> =>
+  ((await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? [])
+    .filter(entry => entry.isFile())
+    .map(({ name }) => name);
 
 /** Whoever else uses the folder may have taken it away meanwhile. */
 const foundAt = async (folder: string, name: string): Promise<Found | undefined> => {

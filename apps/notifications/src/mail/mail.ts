@@ -16,6 +16,8 @@ export type Mail = Readonly<{
 export type Mailer = Readonly<{
   /** Resolves once whoever takes it is answerable for it. Rejects with MailFault. */
   send: (mail: Mail) => Promise<void>;
+  /** Takes away what is kept of one message, by its delivery, where any is. */
+  forget: (deliveryId: string) => Promise<void>;
   close: () => Promise<void>;
 }>;
 

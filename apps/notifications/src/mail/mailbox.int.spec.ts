@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openVault, type Vault } from '@charter/vault';
 import type { Mail } from './mail';
+import type { SealedMail } from './mail-files';
 import { mailbox, type Mailbox } from './mailbox';
 
 const mailOf = (about: string, to: string, id: string = randomUUID()): Mail => ({
@@ -38,6 +39,8 @@ describe('a mailbox', () => {
       now += 1_000;
     }
   };
+  const contentOf = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const about = (name: string) => (JSON.parse(contentOf(name)) as SealedMail).about;
   const subjects = async (to?: string) => (await box.messages(to)).map(({ subject }) => subject);
 
   it('is empty at first', async () => {
@@ -87,9 +90,47 @@ describe('a mailbox', () => {
 
   it('has nothing left of whom it is purged of, and of nobody else less', async () => {
     await send(mailOf('u1', 'ann@example.com'), mailOf('u1', 'old@example.com'), mailOf('u2', 'bob@example.com'));
-    await box.purge('u1');
+    await box.purge(['u1', 'invitation:i1']);
     expect(await subjects()).toEqual(['To bob@example.com']);
     expect(readdirSync(folder)).toHaveLength(1);
+    await open({ folder: join(folder, 'not-there') }).purge(['u2']);
+  });
+
+  it('has nothing left of what was half written about them, nor of what nobody can tell whose it is', async () => {
+    await send(mailOf('u1', 'ann@example.com'), mailOf('u2', 'bob@example.com'));
+    const [ofAnn = '', ofBob = ''] = readdirSync(folder).toSorted((_, name) => (about(name) === 'u1' ? 1 : -1));
+    for (const [name, text] of [
+      [`${ofAnn}.${randomUUID()}`, contentOf(ofAnn)],
+      [`${ofBob}.${randomUUID()}`, contentOf(ofBob)],
+      [`${ofBob}.${randomUUID()}`, contentOf(ofBob).slice(0, 9)],
+      ['notes.txt', 'somebody else’s'],
+      ['broken.json', '{'],
+    ] as const)
+      writeFileSync(join(folder, name), text);
+    await box.purge(['u1']);
+    const left = readdirSync(folder).map(name => name.replace(ofBob, 'of-bob').replace(/[0-9a-f-]{36}$/, 'draft'));
+    expect(left.toSorted()).toEqual(['broken.json', 'notes.txt', 'of-bob', 'of-bob.draft']);
+  });
+
+  it('has nothing left of one message that is forgotten', async () => {
+    const mail = mailOf('u1', 'ann@example.com');
+    await send(mail, mailOf('u1', 'ann@example.com'));
+    writeFileSync(join(folder, `${mail.id}.x.json.${randomUUID()}`), '{"id":"d9","abo');
+    await box.forget(mail.id);
+    expect(await box.message(mail.id)).toBeUndefined();
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('keeps nothing of somebody who is erased, and purged of, while it keeps a message', async () => {
+    const sealing = async (...[subject, label, text]: Parameters<Vault['seal']>) => {
+      const sealed = await vault.seal(subject, label, text);
+      await vault.destroy(subject);
+      await box.purge([subject]);
+      return sealed;
+    };
+    box = open({ vault: { seal: sealing, open: vault.open, lookup: vault.lookup } });
+    await expect(box.send(mailOf('u4', 'ann@example.com'))).rejects.toMatchObject({ why: 'not-stored' });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('shows nothing of whoever was erased, and takes nothing about them', async () => {

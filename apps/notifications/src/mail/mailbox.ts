@@ -13,8 +13,8 @@ export type Mailbox = Mailer &
     messages: (to?: string) => Promise<readonly KeptMail[]>;
     /** One message, by the id of its delivery. */
     message: (id: string) => Promise<KeptMail | undefined>;
-    /** Takes away what there is about somebody, by the subject of their key. */
-    purge: (about: string) => Promise<void>;
+    /** Takes away whatever lies there about some, by the subjects of their keys, which are destroyed already. */
+    purge: (subjects: readonly string[]) => Promise<void>;
   }>;
 
 type MailboxOptions = Readonly<{
@@ -48,16 +48,18 @@ export const mailbox = ({ folder, vault, now = Date.now, most = MOST }: MailboxO
         const { id, about, to, subject, text, html } = mail;
         const sealed = await vault.seal(about, LABEL, JSON.stringify({ to, subject, text, html }));
         await files.keep(nameOf(mail), { id, about, createdAt: new Date(now()).toISOString(), sealed });
+        // Whoever purged meanwhile may have looked before it lay there; and a key goes before they look.
+        if ((await vault.open(about, sealed)) !== undefined) return;
+        await files.removeNamed(name => name === nameOf(mail));
       } catch (error) {
         throw new MailFault('not-stored', error);
       }
+      throw new MailFault('not-stored', undefined);
     },
     messages: to => opened(name => to === undefined || name.endsWith(nameOf({ id: '', to }))),
     message: async id => (await opened(name => name.startsWith(`${id}.`)))[0],
-    purge: async about => {
-      const found = await files.find(name => name.endsWith(ENDING));
-      for (const { name, mail } of found) if (mail.about === about) await files.remove(name);
-    },
+    forget: id => files.removeNamed(name => name.startsWith(`${id}.`)),
+    purge: subjects => files.removeAbout(new Set(subjects)),
     close: async () => undefined,
   };
 };

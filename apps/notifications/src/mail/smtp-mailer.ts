@@ -24,6 +24,8 @@ export const smtpMailer = ({ url, from }: SmtpOptions): Mailer => {
         throw new MailFault(failureOf(error as Told), error);
       }
     },
+    // What a server was given is beyond our reach.
+    forget: async () => undefined,
     close: async () => transport.close(),
   };
 };

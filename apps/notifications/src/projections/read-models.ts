@@ -7,12 +7,14 @@ import { deliveryHistory } from '@charter/notifications-domain';
 import { organizationsEvents } from '@charter/organizations-contracts';
 import { organizationsCopy, type OrganizationsCopyTables } from '@charter/organizations-copy';
 import { readModel, storeFacts, type ReadModel } from '@charter/processors';
+import { addresses, type AddressesTables } from './addresses/addresses.projection';
 import { deliveries, type DeliveriesTables } from './deliveries/deliveries.projection';
 import { invitations, type InvitationsTables } from './invitations/invitations.projection';
 import { people, type PeopleTables } from './people/people.projection';
 
 export type NotificationsTables = DeliveriesTables &
   PeopleTables &
+  AddressesTables &
   InvitationsTables &
   IdentityCopyTables &
   OrganizationsCopyTables;
@@ -25,6 +27,7 @@ export const ownReadModels: readonly ReadModel<Recorded>[] = [
 /** What is kept of others' events. */
 export const copies: readonly ReadModel<PublicEvent>[] = [
   readModel(people, busFacts(identityEvents)),
+  readModel(addresses, busFacts(identityEvents)),
   readModel(invitations, busFacts(membershipEvents)),
   readModel(identityCopy, busFacts(identityEvents)),
   readModel(organizationsCopy, busFacts(organizationsEvents)),

@@ -36,6 +36,7 @@ const identityTellings: { readonly [Type in IdentityEventType]: Tells<Type> } = 
   // They read no mail.
   'identity.service-account-created.v1': tellsNobody,
   'identity.service-account-deactivated.v1': tellsNobody,
+  // Auditors and staff have agreed on them with each other.
   'identity.mandate-approved.v1': tellsNobody,
   'identity.mandate-ended.v1': tellsNobody,
   'identity.mandate-lapsed.v1': tellsNobody,

@@ -11,11 +11,19 @@ const vault = {
   /** Whoever is called Eve was erased. */
   open: async (subject: string, sealed: string) => (subject === 'eve' ? undefined : `${sealed} of ${subject}`),
 };
-const person = { email: 'mail', firstName: 'first', lastName: 'last', passwordLink: 2, emailLink: 3 };
-const invitation = { email: 'mail', permissions: ['plans'], linkNumber: 2, isOver: false };
+const person = { email: 'mail', firstName: 'first', lastName: 'last', passwordLink: 2, emailLink: 3, isErased: false };
+const invitation = { email: 'mail', invitedAt: at, permissions: ['plans'], linkNumber: 2, isOver: false };
 const parts: ComposeParts = {
-  people: { find: async id => (id === 'nobody' ? undefined : person) },
-  invitations: { find: async id => (id === 'none' ? undefined : { ...invitation, isOver: id === 'over' }) },
+  // Of Mallory nothing is to be told any more, although the key is still there.
+  people: { find: async id => (id === 'nobody' ? undefined : { ...person, isErased: id === 'mallory' }) },
+  addresses: {
+    holdings: async lookups =>
+      lookups.map(lookup => ({ lookup, userId: 'u', until: at, isErased: lookup === 'look-up of mallory' })),
+  },
+  invitations: {
+    find: async id =>
+      id === 'none' ? undefined : { ...invitation, id, emailLookup: `look-up of ${id}`, isOver: id === 'over' },
+  },
   organizations: {
     find: async ({ id }) => (id === 'none' ? undefined : { id }),
     called: async id => (id === 'deleted' ? undefined : { label: 'Acme' }),
@@ -87,6 +95,10 @@ describe('a message as it is composed', () => {
     expect(await composed(byEve, alice, { people })).toMatchObject({
       mail: { text: expect.stringMatching(/^Hello,\n\nYou were removed/) },
     });
+    const byMallory = { ...removed(), by: { kind: 'user', id: 'mallory' } } as Notice;
+    expect(await composed(byMallory, alice)).toMatchObject({
+      mail: { text: expect.stringMatching(/\n\nYou were removed/) },
+    });
   });
 });
 
@@ -103,6 +115,8 @@ describe('a message that is not composed', () => {
 
   it.each<[string, Notice, Recipient]>([
     ['recipient-erased', removed(), { userId: 'eve' }],
+    ['recipient-erased', removed(), { userId: 'mallory' }],
+    ['recipient-erased', invited('mallory'), { invitationId: 'mallory' }],
     ['organization-deleted', removed('deleted'), alice],
     ['invitation-over', invited('over'), { invitationId: 'over' }],
     ['link-replaced', invited('i1', 1), { invitationId: 'i1' }],

@@ -15,6 +15,7 @@ import { letterOf } from '../letters/letter-of';
 import { inOneLine } from '../letters/words';
 import { written } from '../letters/written';
 import type { Mail } from '../mail/mail';
+import type { Addresses } from '../projections/addresses/addresses.query';
 import type { Invitations } from '../projections/invitations/invitations.query';
 import type { People } from '../projections/people/people.query';
 import { addresseeOf } from './addressee';
@@ -30,7 +31,8 @@ type Organizations = Readonly<{
 
 export type ComposeParts = Readonly<{
   people: People;
-  invitations: Invitations;
+  addresses: Pick<Addresses, 'holdings'>;
+  invitations: Pick<Invitations, 'find'>;
   organizations: Organizations;
   vault: Pick<Vault, 'open' | 'signLink'>;
   publicUrl: string;

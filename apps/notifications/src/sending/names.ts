@@ -20,6 +20,7 @@ const usersIn = (notice: OrganizationNotice): readonly string[] => [
 
 const nameOf = async (userId: string, { people, vault }: Parts): Promise<string> => {
   const person = await people.find(userId);
+  if (person?.isErased) return '';
   const sealed = [person?.firstName, person?.lastName].filter(part => part !== undefined);
   const parts = await Promise.all(sealed.map(part => vault.open(userId, part)));
   return parts.filter(part => part !== undefined).join(' ');

@@ -20,6 +20,11 @@ const event = {
 };
 const never = new AbortController().signal;
 
+const mailerFrom = (send: (mail: Mail) => Promise<void>, forgotten: string[] = []) => ({
+  send,
+  forget: async (id: string) => void forgotten.push(id),
+});
+
 /** Some replicas over one store, with one place that takes messages. */
 const world = async (more: Partial<SenderParts> = {}) => {
   const streams = new MortalStreams();
@@ -31,7 +36,8 @@ const world = async (more: Partial<SenderParts> = {}) => {
       ...{ subject: 's', text: 't', html: 'h' },
     },
   });
-  const mailer = { send: async (mail: Mail) => void mails.push(mail) };
+  const forgotten: string[] = [];
+  const mailer = mailerFrom(async mail => void mails.push(mail), forgotten);
   const handler = () => commandHandler({ streams, category: DELIVERY, decider: delivery, history: deliveryHistory });
   const now = () => clock.now;
   const replica = (own: Partial<SenderParts> = {}) =>
@@ -42,7 +48,7 @@ const world = async (more: Partial<SenderParts> = {}) => {
   await requestDeliveries({ deliveries: handler(), now })(event, [telling]);
   const id = streams.stored[0]!.stream.slice('delivery-'.length);
   return {
-    ...{ streams, clock, mails, troubles, replica, id },
+    ...{ streams, clock, mails, forgotten, troubles, replica, id },
     types: () => streams.types(DELIVERY),
     whys: () => streams.stored.flatMap(({ event: { data } }) => (data as { why?: string }).why ?? []),
   };
@@ -80,7 +86,7 @@ describe('sending a message', () => {
     const order: string[] = [];
     const { replica, id } = await world({
       upToDate: async () => order.push('up to date'),
-      mailer: { send: async () => void order.push('sent') },
+      mailer: mailerFrom(async () => void order.push('sent')),
     });
     await replica()(id, never);
     expect(order).toEqual(['up to date', 'sent']);
@@ -127,7 +133,7 @@ describe('a message that is not taken', () => {
       const why = taken[tries++];
       if (why) throw new MailFault(why, new Error('of alice@example.com'));
     };
-    const { replica, id, types, clock, whys, streams } = await world({ mailer: { send } });
+    const { replica, id, types, clock, whys, streams } = await world({ mailer: mailerFrom(send) });
     for (const pause of [0, 1_999, 1, 5_999, 1, 60_000]) {
       clock.now += pause;
       await replica()(id, never);
@@ -144,20 +150,24 @@ describe('a message that is not taken', () => {
 
   it('is given up at once where nobody lives', async () => {
     const send = () => Promise.reject(new MailFault('recipient-refused', undefined));
-    const { replica, id, types } = await world({ mailer: { send } });
+    const { replica, id, types } = await world({ mailer: mailerFrom(send) });
     await replica()(id, never);
     expect(types()).toEqual(['DeliveryRequested', 'SendingBegun', 'DeliveryGivenUp']);
   });
 
   it('is told to whoever keeps the log', async () => {
-    const { replica, id, troubles, whys } = await world({ mailer: { send: () => Promise.reject(new Error('odd')) } });
+    const { replica, id, troubles, whys } = await world({
+      mailer: mailerFrom(() => Promise.reject(new Error('odd'))),
+    });
     await replica()(id, never);
     expect(troubles).toEqual([{ deliveryId: id, attempt: 1, why: 'unforeseen', error: new Error('odd') }]);
     expect(whys()).toEqual(['unforeseen']);
   });
 
   it('is left by when another may try', async () => {
-    const { replica, id, whys } = await world({ mailer: { send: () => new Promise(() => undefined) }, takingMs: 20 });
+    const { replica, id, whys } = await world({
+      ...{ mailer: mailerFrom(() => new Promise(() => undefined)), takingMs: 20 },
+    });
     await replica()(id, never);
     expect(whys()).toEqual(['unreachable']);
   });
@@ -165,12 +175,20 @@ describe('a message that is not taken', () => {
 
 describe('a message that cannot be composed', () => {
   it('ends where there is no point in it', async () => {
-    const { replica, id, mails, types, whys } = await world({
-      compose: async () => ({ superseded: 'recipient-erased' }),
+    const { replica, id, mails, forgotten, types, whys } = await world({
+      compose: async () => ({ superseded: 'invitation-over' }),
     });
     await replica()(id, never);
     expect(types()).toEqual(['DeliveryRequested', 'DeliverySuperseded']);
-    expect([mails, whys()]).toEqual([[], ['recipient-erased']]);
+    expect([mails, forgotten, whys()]).toEqual([[], [], ['invitation-over']]);
+  });
+
+  it('is forgotten where its receiver was erased: who died over a try may have kept it', async () => {
+    const { replica, id, forgotten, whys } = await world({
+      compose: async () => ({ superseded: 'recipient-erased' }),
+    });
+    await replica()(id, never);
+    expect([forgotten, whys()]).toEqual([[id], ['recipient-erased']]);
   });
 
   it.each([

@@ -15,7 +15,7 @@ export type SendingTrouble = Readonly<{ deliveryId: string; attempt: number; why
 export type SenderParts = Readonly<{
   deliveries: Deliveries;
   compose: Compose;
-  mailer: Pick<Mailer, 'send'>;
+  mailer: Pick<Mailer, 'send' | 'forget'>;
   /** Waits until all is known that others have told by now. */
   upToDate: (signal: AbortSignal) => Promise<unknown>;
   onTrouble: (trouble: SendingTrouble) => void;
@@ -44,6 +44,8 @@ export const sender = (parts: SenderParts): Sender => {
     await upToDate(soon);
     const composed = await composedBy(parts, state.requested);
     if ('superseded' in composed) {
+      // Whoever died over a try may have kept it just before its receiver was erased.
+      if (composed.superseded === 'recipient-erased') await parts.mailer.forget(deliveryId);
       await order({ type: 'SupersedeDelivery', why: composed.superseded }, soon);
       return;
     }

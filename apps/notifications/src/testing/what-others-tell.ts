@@ -81,10 +81,11 @@ const inviting =
   async (organizationId: string, by: string, email: string) => {
     const invitationId = randomUUID();
     const sealed = await vault.seal(subjectOfInvitation(invitationId), 'email', email);
+    const whom = { email: sealed, emailLookup: lookupOfEmail(vault, email) };
     const invited = {
       type: 'membership.member-invited.v1',
       data: {
-        ...{ organizationId, invitationId, by: { kind: 'user', id: by }, at, email: sealed, emailLookup: 'e' },
+        ...{ organizationId, invitationId, by: { kind: 'user', id: by }, at, ...whom },
         ...{ permissions: ['members', 'projects:list'], linkNumber: 1 },
         expiresAt: new Date(Date.now() + OPEN_MS).toISOString(),
       },

@@ -5,3 +5,4 @@ export {
   type OrganizationsEventType,
   type OrganizationsPublicEvent,
 } from './organizations-events.v1';
+export { subjectOfSecurityContact } from './security-contact';

@@ -50,9 +50,26 @@ describe('the copy of invitations', () => {
   it('has the address, sealed, what is offered, and by which link', async () => {
     await learn(invited('i1'));
     expect(await known.find('i1')).toEqual({
-      ...{ email: 'sealed', permissions: ['plans'], linkNumber: 1, isOver: false },
+      ...{
+        id: 'i1',
+        emailLookup: 'e',
+        invitedAt: at,
+        email: 'sealed',
+        permissions: ['plans'],
+        linkNumber: 1,
+        isOver: false,
+      },
     });
     expect(await known.find('i2')).toBeUndefined();
+  });
+
+  it('finds them by their addresses, whatever has become of them', async () => {
+    const [one, other] = [invited('i1'), invited('i3')];
+    await learn(one, { ...other, data: { ...other.data, emailLookup: 'f' } } as MembershipPublicEvent, ENDS[1]!);
+    const found = { emailLookup: 'e', invitedAt: at };
+    expect(await known.to(['e'])).toEqual([{ id: 'i1', ...found }]);
+    expect((await known.to(['e', 'f', 'g'])).map(({ id }) => id).toSorted()).toEqual(['i1', 'i3']);
+    expect(await known.to([])).toEqual([]);
   });
 
   it('knows the newest link only', async () => {

@@ -2,14 +2,17 @@ import type { MembershipEventType, MembershipPublicEvent } from '@charter/member
 import { ignore, rows, type Fact, type Projection } from '@charter/processors';
 
 /**
- * Every invitation, and the newest link to it. `email` is sealed under a subject of the invitation's own. `over` once it
- * was answered, revoked or replaced, or has lapsed: no link leads anywhere then.
+ * Every invitation, and the newest link to it. `email` is sealed under a subject of the invitation's own; by
+ * `email_lookup`, and when it was made, it is found out whose address that was. `over` once it was answered, revoked or
+ * replaced, or has lapsed: no link leads anywhere then.
  */
 export type InvitationsTables = {
   invitations: {
     id: string;
     organization_id: string;
     email: string;
+    email_lookup: string;
+    invited_at: string;
     permissions: readonly string[];
     link_number: number;
     over: boolean;
@@ -26,9 +29,10 @@ const over = ({ event: { data } }: Fact<Extract<MembershipPublicEvent, { type: E
   change('invitations', { id: data.invitationId }, { over: true });
 
 const apply: Projection<MembershipPublicEvent, InvitationsTables>['apply'] = {
-  'membership.member-invited.v1': ({ event: { data } }) => {
-    const { invitationId: id, organizationId: organization_id, email, permissions, linkNumber: link_number } = data;
-    return put('invitations', { id, organization_id, email, permissions, link_number, over: false });
+  'membership.member-invited.v1': ({ event: { data }, at: invited_at }) => {
+    const { invitationId: id, organizationId: organization_id, email, emailLookup: email_lookup, permissions } = data;
+    const whom = { email, email_lookup, invited_at };
+    return put('invitations', { id, organization_id, ...whom, permissions, link_number: data.linkNumber, over: false });
   },
   'membership.invitation-resent.v1': ({ event: { data } }) =>
     change('invitations', { id: data.invitationId }, { email: data.email, link_number: data.linkNumber }),
@@ -61,7 +65,7 @@ const apply: Projection<MembershipPublicEvent, InvitationsTables>['apply'] = {
 /** Whom an invitation goes to, and whether there is any point in sending it. */
 export const invitations: Projection<MembershipPublicEvent, InvitationsTables> = {
   name: 'invitations',
-  version: 1,
+  version: 2,
   tables: {
     invitations: {
       key: ['id'],
@@ -70,9 +74,12 @@ export const invitations: Projection<MembershipPublicEvent, InvitationsTables> =
           .addColumn('id', 'text', column => column.notNull())
           .addColumn('organization_id', 'text', column => column.notNull())
           .addColumn('email', 'text', column => column.notNull())
+          .addColumn('email_lookup', 'text', column => column.notNull())
+          .addColumn('invited_at', 'text', column => column.notNull())
           .addColumn('permissions', 'jsonb', column => column.notNull())
           .addColumn('link_number', 'integer', column => column.notNull())
           .addColumn('over', 'boolean', column => column.notNull()),
+      indexes: [['email_lookup']],
     },
   },
   apply,

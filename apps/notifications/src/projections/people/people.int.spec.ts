@@ -49,7 +49,7 @@ describe('the copy of people', () => {
   it('has their sealed addresses and names, as they came', async () => {
     await learn(registered('alice', { firstName: 'A', lastName: 'B' }));
     expect(await known.find('alice')).toEqual({
-      ...{ email: 'alice at first', firstName: 'A', lastName: 'B', passwordLink: 0, emailLink: 0 },
+      ...{ email: 'alice at first', firstName: 'A', lastName: 'B', passwordLink: 0, emailLink: 0, isErased: false },
     });
     expect(await known.find('eve')).toBeUndefined();
   });
@@ -76,6 +76,13 @@ describe('the copy of people', () => {
       moved,
     );
     expect(await known.find('alice')).toMatchObject({ email: 'alice now', passwordLink: 3, emailLink: 2 });
+  });
+
+  it('says who was erased', async () => {
+    await learn(registered('alice'), {
+      ...{ type: 'identity.user-erased.v1', data: { userId: 'alice', erasedBy: 'sam', at } },
+    });
+    expect(await known.find('alice')).toMatchObject({ isErased: true });
   });
 
   it('is the same when it is built anew', async () => {

@@ -4,6 +4,7 @@ import { ignore, rows, type Projection } from '@charter/processors';
 /**
  * How people are addressed. What is said of them is sealed under their own keys, as it has come. Of the links that were
  * to be sent to somebody, those with the numbers here lead somewhere, and no earlier ones; 0 where there was none yet.
+ * Whoever is `erased` is told nothing any more, whether or not their key is gone already.
  */
 export type PeopleTables = {
   people: {
@@ -14,6 +15,7 @@ export type PeopleTables = {
     password_link: number;
     email_link: number;
     since: string;
+    erased: boolean;
   };
 };
 
@@ -31,7 +33,8 @@ const apply: Projection<IdentityPublicEvent, PeopleTables>['apply'] = {
   'identity.user-registered.v1': ({ event: { data } }) => {
     const { userId: user_id, email, details, at: since } = data;
     const { firstName: first_name = null, lastName: last_name = null } = details;
-    return put('people', { user_id, email, first_name, last_name, password_link: 0, email_link: 0, since });
+    const row = { user_id, email, first_name, last_name, password_link: 0, email_link: 0, since, erased: false };
+    return put('people', row);
   },
   'identity.user-details-changed.v1': ({ event: { data } }) => {
     const columns = renamed(data.from, data.to);
@@ -48,8 +51,7 @@ const apply: Projection<IdentityPublicEvent, PeopleTables>['apply'] = {
   'identity.user-deactivated.v1': ignore,
   'identity.user-reactivated.v1': ignore,
   'identity.departure-requested.v1': ignore,
-  // Their key is destroyed: what is sealed opens as nothing, and nothing is sent any more.
-  'identity.user-erased.v1': ignore,
+  'identity.user-erased.v1': ({ event: { data } }) => change('people', { user_id: data.userId }, { erased: true }),
   'identity.role-granted.v1': ignore,
   'identity.role-revoked.v1': ignore,
   'identity.api-token-revoked.v1': ignore,
@@ -65,7 +67,7 @@ const apply: Projection<IdentityPublicEvent, PeopleTables>['apply'] = {
 /** Where people are found who are to be told something. */
 export const people: Projection<IdentityPublicEvent, PeopleTables> = {
   name: 'people',
-  version: 1,
+  version: 2,
   tables: {
     people: {
       key: ['user_id'],
@@ -77,7 +79,8 @@ export const people: Projection<IdentityPublicEvent, PeopleTables> = {
           .addColumn('last_name', 'text')
           .addColumn('password_link', 'integer', column => column.notNull())
           .addColumn('email_link', 'integer', column => column.notNull())
-          .addColumn('since', 'text', column => column.notNull()),
+          .addColumn('since', 'text', column => column.notNull())
+          .addColumn('erased', 'boolean', column => column.notNull()),
     },
   },
   apply,

@@ -8,6 +8,7 @@ type Person = Readonly<{
   lastName: string | undefined;
   passwordLink: number;
   emailLink: number;
+  isErased: boolean;
 }>;
 
 export type People = Readonly<{
@@ -19,11 +20,12 @@ export const peopleIn = (schema: Kysely<PeopleTables>): People => ({
   find: async userId => {
     const row = await schema
       .selectFrom('people')
-      .select(['email', 'first_name', 'last_name', 'password_link', 'email_link'])
+      .select(['email', 'first_name', 'last_name', 'password_link', 'email_link', 'erased'])
       .where('user_id', '=', userId)
       .executeTakeFirst();
     if (!row) return undefined;
-    const { email, first_name, last_name, password_link: passwordLink, email_link: emailLink } = row;
-    return { email, firstName: first_name ?? undefined, lastName: last_name ?? undefined, passwordLink, emailLink };
+    const { email, first_name, last_name, password_link: passwordLink, email_link: emailLink, erased: isErased } = row;
+    const names = { firstName: first_name ?? undefined, lastName: last_name ?? undefined };
+    return { email, ...names, passwordLink, emailLink, isErased };
   },
 });
