@@ -45,6 +45,7 @@ const LAYERS = [
   { type: 'domain', on: ['kernel', 'domain'], packages: ['zod'] },
   { type: 'contracts', on: [], packages: ['zod'] },
   { type: 'client', on: ['contracts'], packages: ['kafkajs'] },
+  { type: 'example', on: ['client', 'contracts'], packages: [] },
   { type: 'copy', on: ['contracts', 'kernel', 'foundation'] },
   { type: 'app', on: ['domain', 'contracts', 'copy', 'kernel', 'foundation'] },
   { type: 'composition-root', on: ['app', 'kernel', 'foundation', 'embedded'] },
@@ -81,6 +82,8 @@ const byType = LAYERS.map(({ type, on, packages }) => ({
 export const constraints = [...byScope, ...byType];
 
 const SPEC_PACKAGES = ['@jest/globals', 'fast-check'];
+/** Whoever consumes keeps positions in a database of their own. */
+const SPEC_PACKAGES_OF_CLIENTS = ['pg'];
 
 /** Specs may also use @charter/testing and what tests are written with. */
 export const constraintsInSpecs = constraints.map(constraint => {
@@ -89,6 +92,11 @@ export const constraintsInSpecs = constraints.map(constraint => {
   return {
     ...constraint,
     onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'type:testing'],
-    ...(allowedExternalImports && { allowedExternalImports: [...allowedExternalImports, ...SPEC_PACKAGES] }),
+    ...(allowedExternalImports && {
+      allowedExternalImports: [
+        ...[...allowedExternalImports, ...SPEC_PACKAGES],
+        ...(sourceTag === 'type:client' ? SPEC_PACKAGES_OF_CLIENTS : []),
+      ],
+    }),
   };
 });

@@ -14,7 +14,7 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
   const name = `audited-${randomUUID().slice(0, 8)}`;
   let home: string;
   let bobId: string;
-  let before: string;
+  let before: Readonly<{ position: string; at: string }>;
   const platform = async (who: string | undefined, ...args: readonly string[]): Promise<CommandResult> =>
     run(join(REPOSITORY, 'node_modules/.bin/platform'), args, {
       ...{ PATH: process.env['PATH'] ?? '', HOME: home, TZ: 'UTC' },
@@ -41,7 +41,8 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
       const { body } = await answered(await as('owner'), 'POST', '/organizations', created);
       const members = `/organizations/${String(body['id'])}/members`;
       await answered(await as('owner'), 'POST', members, { user_id: bobId, permissions: ['billing'] });
-      before = String((await told('auditor', 'audit:permissions', '--org', name))['position']);
+      const { position, at } = await told('auditor', 'audit:permissions', '--org', name);
+      before = { position: String(position), at: String(at) };
       await answered(await as('owner'), 'PATCH', `${members}/${bobId}`, {
         permissions: ['plans'],
         reason: 'moved to sales',
@@ -52,9 +53,18 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
     it('who held what, then and now, and what has changed', async () => {
       const now = await told('auditor', 'audit:permissions', '--org', name, '--member', bobId);
       expect(kindsOf(now)).toEqual(['member', 'permission plans']);
-      const then = await told('owner', 'audit:permissions', '--org', name, '--member', bobId, '--position', before);
+      const then = await told(
+        'owner',
+        'audit:permissions',
+        '--org',
+        name,
+        '--member',
+        bobId,
+        '--position',
+        before.position,
+      );
       expect(kindsOf(then)).toEqual(['member', 'permission billing']);
-      const diff = await told('auditor', 'audit:diff', '--org', name, '--from', before);
+      const diff = await told('auditor', 'audit:diff', '--org', name, '--from', before.position);
       expect([kindsOf({ items: diff['began'] }), kindsOf({ items: diff['ended'] })]).toEqual([
         ...[['permission plans'], ['permission billing']],
       ]);
@@ -81,7 +91,15 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
       expect((await platform('auditor', 'audit:export', '--org', name, '--output', again, ...from)).code).toBe(0);
       expect(await platform(undefined, 'audit:verify', file)).toMatchObject({ code: 0 });
       expect(await platform(undefined, 'audit:verify', again, '--kept', kept)).toMatchObject({ code: 0 });
-      const replayed = await platform(undefined, 'audit:replay', file, '--position', before);
+      const replayed = await platform(
+        undefined,
+        'audit:replay',
+        file,
+        '--position',
+        before.position,
+        '--at',
+        before.at,
+      );
       expect([replayed.code, replayed.stdout]).toEqual([0, expect.stringContaining('billing')]);
       const text = await readFile(file, 'utf8');
       await writeFile(file, text.replace('"moved to sales"', '"moved to fraud"'));

@@ -49,7 +49,6 @@ export const replayOf = (domain: Domain, { header, told, asked }: Replaying): Re
 
 /** Before the first event. */
 const NOWHERE = '0/0';
-const NEVER = new Date(0).toISOString();
 
 /** The file knows nothing of what came after it was asked for. */
 const momentOf = ({ ordinalOf }: Domain, { header, told: { reached }, asked }: Replaying): Moment => {
@@ -57,14 +56,18 @@ const momentOf = ({ ordinalOf }: Domain, { header, told: { reached }, asked }: R
   if (at !== undefined && at > header.at) throw tooLate(`goes up to ${header.at}`);
   if (position !== undefined && ordinalOf(position) > ordinalOf(header.position))
     throw tooLate(`goes up to the position ${header.position}`);
-  if (position !== undefined) {
-    // Of a position the server knows the instant by all events of the store; here are those of the file.
-    const instant = position === header.position ? header.at : (reached?.latest ?? NEVER);
-    return { position, at: at ?? instant };
-  }
+  if (position !== undefined) return { position, at: at ?? latestAt(position, reached) };
   return at === undefined
     ? { position: header.position, at: header.at }
     : { position: reached?.position ?? NOWHERE, at };
+};
+
+/** The server knows the instant of a position by all events of the store; a file knows it where one of its own stands there. */
+const latestAt = (position: string, reached: Replaying['told']['reached']): string => {
+  if (reached?.position === position) return reached.latest;
+  throw new Failure(`No event of the export stands at ${position}, so it does not say when that was.`, {
+    advice: ['Say the instant as well, as it was answered together with the position: --at.'],
+  });
 };
 
 const tooLate = (what: string) => new Failure(`Of that moment the export says nothing: it ${what}.`);

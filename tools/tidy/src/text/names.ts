@@ -8,7 +8,9 @@ export const fileNames: Check = tree =>
   codeFiles(tree.keys()).flatMap(file =>
     file
       .split('/')
-      .filter(part => !KEBAB.test(part) && !AS_TOOLS_WANT_IT.has(part) && !/\/samples\//.test(file))
+      .filter(
+        part => !KEBAB.test(part) && !AS_TOOLS_WANT_IT.has(part) && !PYTHON.test(part) && !/\/samples\//.test(file),
+      )
       .map(part => `${file}: ${part} is not kebab-case`),
   );
 
@@ -32,6 +34,8 @@ export const forbiddenTypeNames: Check = tree =>
       ].map(([, name]) => `${file}: ${name} is named after its making`),
     );
 
+/** Python imports by these names, and knows no hyphen in them. */
+const PYTHON = /^[a-z]+(_[a-z]+)*\.py$/;
 const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const AS_TOOLS_WANT_IT = new Set(['README.md', 'LICENSE', 'Dockerfile']);
 

@@ -8,7 +8,7 @@ export type Sign = (bytes: Buffer) => Buffer | Promise<Buffer>;
 export const signedBytes = (what: 'checkpoint' | 'key' | 'export', said: Readonly<Record<string, unknown>>): Buffer =>
   Buffer.from(`charter-${what}-v1\n${canonical(said)}`);
 
-/** Whether a signature is that of a public key over these bytes; both in base64url. */
+/** Whether a signature is that of a public key over these bytes, both in base64url. By a key of small order nothing is signed. */
 export const isSignedBy = (publicKey: string, bytes: Buffer, signature: string): boolean => {
   const key = keyObjectOf(publicKey);
   return key !== undefined && verify(null, bytes, key, Buffer.from(signature, 'base64url'));

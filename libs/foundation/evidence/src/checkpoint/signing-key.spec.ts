@@ -40,6 +40,15 @@ describe('keys that take over from each other', () => {
     expect(verifyKeys([one!, await introduceKey(introduced)])).toMatchObject({ fault: 'key-unfounded' });
   });
 
+  it('are not vouched for by a key that nobody made: by those of small order anything is signed', async () => {
+    const neutral = Buffer.from([1, ...Array<number>(31).fill(0)]);
+    const publicKey = neutral.toString('base64url');
+    const sign = () => Buffer.concat([neutral, Buffer.alloc(32)]);
+    const keys = [await introduceKey({ publicKey, since: 0, at: '2026-01-01T00:00:00.000Z' })];
+    const next = await introduceKey({ publicKey: second.publicKey, since: 1, at: '2026-01-01T00:00:00.000Z' }, sign);
+    expect(verifyKeys([...keys, next])).toMatchObject({ fault: 'key-unfounded', keyId: second.keyId });
+  });
+
   it.each([
     ['its first checkpoint', { since: 4 }, 'key-unfounded'],
     ['its instant', { at: '2026-01-01T00:00:00.001Z' }, 'key-unfounded'],

@@ -13,7 +13,7 @@ const lineOf = (text: string): Line => {
 
 /** What a line says by parsing it; nothing where it says no entry. */
 const parsedEntry = (line: Line): Entry | undefined => {
-  const said = saidBy(line);
+  const said = saidBy(line, false);
   if (typeof said === 'string') return undefined;
   return said.kind === 'event' || said.kind === 'withheld' ? entryOf(said) : undefined;
 };

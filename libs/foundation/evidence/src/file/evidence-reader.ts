@@ -14,8 +14,6 @@ import { Section, type Ending, type SectionFault } from './section';
 export type EvidenceFault =
   | LineFault
   | 'line-too-long'
-  /** It begins with no header of this format. */
-  | 'format-unknown'
   /** A line stands where none of its kind can, or streams are not in the order of their names. */
   | 'line-out-of-order'
   /** It ends before its end. */
@@ -79,19 +77,17 @@ export class EvidenceReader {
     const expected = this.#section?.expected;
     const plain = expected && plainEntry(line, expected);
     if (this.#section && plain) return this.#takeEntry(this.#section, plain);
-    const said = saidBy(line);
+    const said = saidBy(line, !this.#header);
     if (typeof said === 'string') return { fault: said, detail: DETAILS[said], ...this.#place() };
     return this.#enter(said) ?? this.#takeSaid(said, { ...reading, line });
   }
 
   /** Whether a line of this kind may stand here; what came before it ends. */
-  #enter({ kind, said }: SaidLine): Found {
-    if (!this.#header) {
-      if (kind === 'export' && said.format === FORMAT) return undefined;
-      return { fault: 'format-unknown', detail: `It begins with no header of ${FORMAT}.` };
-    }
+  #enter(line: SaidLine): Found {
+    if (!this.#header) return undefined;
+    const { kind } = line;
     const part = partOf(kind);
-    if (this.#proven || kind === 'export' || part < this.#part) return outOfOrder(kind);
+    if (this.#proven || kind === 'export' || part < this.#part || !this.#isNext(line)) return outOfOrder(line);
     const ended = kind === 'event' || kind === 'withheld' ? undefined : this.#endSection();
     if (ended) return ended;
     const wasBefore = this.#part < partOf('proof');
@@ -99,6 +95,13 @@ export class EvidenceReader {
     if (part < partOf('proof') || !wasBefore) return undefined;
     const fault = this.#run.end();
     return fault && { ...fault, ...(this.#run.last ? { line: this.#lastCheckpointLine } : {}) };
+  }
+
+  /** Streams and proofs come in the order of their names, and an event behind its stream. */
+  #isNext({ kind, said }: SaidLine): boolean {
+    if (kind === 'event' || kind === 'withheld') return this.#section !== undefined;
+    const before = kind === 'stream' ? this.#lastStream : kind === 'proof' ? this.#lastProof : undefined;
+    return before === undefined || (said as StreamLine).stream > before;
   }
 
   #takeSaid({ kind, said }: SaidLine, reading: Reading & Readonly<{ line: Line }>): Found {
@@ -109,10 +112,13 @@ export class EvidenceReader {
         return undefined;
       }
       case 'stream':
-        return this.#begin(said, reading.number);
+        this.#section = new Section(said, reading.number);
+        this.#lastStream = said.stream;
+        this.#counts.streams++;
+        return undefined;
       case 'event':
       case 'withheld':
-        return this.#section ? this.#takeEntry(this.#section, entryOf({ kind, said } as EntryLine)) : outOfOrder(kind);
+        return this.#takeEntry(this.#section!, entryOf({ kind, said } as EntryLine));
       case 'key':
         return this.#takeKey(said);
       case 'checkpoint':
@@ -124,15 +130,6 @@ export class EvidenceReader {
       case 'manifest':
         return this.#takeManifest(said, reading);
     }
-  }
-
-  #begin(said: StreamLine, line: number): Found {
-    const { stream } = said;
-    if (this.#lastStream !== undefined && stream <= this.#lastStream) return { ...outOfOrder('stream'), stream };
-    this.#section = new Section(said, line);
-    this.#lastStream = stream;
-    this.#counts.streams++;
-    return undefined;
   }
 
   #takeEntry(section: Section, entry: Entry): Found {
@@ -165,7 +162,6 @@ export class EvidenceReader {
 
   #takeProof(proof: Proof): Found {
     const { stream } = proof;
-    if (this.#lastProof !== undefined && stream <= this.#lastProof) return { ...outOfOrder('proof'), stream };
     this.#lastProof = stream;
     const ending = this.#unproven.get(stream);
     const fault = sealFault(proof, ending, this.#run);
@@ -197,19 +193,21 @@ export class EvidenceReader {
 
 type EntryLine = Extract<SaidLine, { kind: 'event' | 'withheld' }>;
 
-const outOfOrder = (kind: string): FoundInFile => ({
+const outOfOrder = ({ kind, said }: SaidLine): FoundInFile => ({
   fault: 'line-out-of-order',
   detail: `A line of the kind ${kind} cannot stand here.`,
+  ...(kind === 'stream' || kind === 'proof' ? { stream: said.stream } : {}),
 });
 
 const DETAILS: { readonly [Fault in LineFault | SectionFault]: string } = {
   'line-not-utf-8': 'These bytes are no text in UTF-8.',
-  'line-not-json': 'This is no JSON.',
+  'line-not-json': 'This is no JSON, or is nested too deeply.',
+  'format-unknown': `It begins with no header of ${FORMAT}.`,
   'line-malformed': 'This is no line of a known kind.',
   'line-not-canonical': 'This is not the canonical form of what it says.',
   'revision-out-of-sequence': 'Another event must stand here.',
   'event-of-another-stream': 'This event is of another stream.',
   'chain-broken': 'This is not what was written here.',
-  'place-wrong': 'Its place in the store contradicts its own time, or the event before.',
+  'place-wrong': 'Its place in the store contradicts its own time, or the events before.',
   'stream-truncated': 'Events are missing at the end of the stream.',
 };

@@ -25,7 +25,8 @@ export const manifestFault = (
         fault: 'manifest-differs',
         detail: `It says ${name}: ${manifest[name as keyof Counted]}, not ${value}.`,
       };
-  const key = keys.find(({ keyId }) => keyId === manifest.keyId);
+  // A key may come back: then it is that of its last turn.
+  const key = keys.findLast(({ keyId }) => keyId === manifest.keyId);
   const first = keyFor(checkpoint, keys);
   if (!key || !first || key.since < first.since)
     return { fault: 'manifest-key-wrong', detail: `At checkpoint ${checkpoint} it is not for this key to sign.` };

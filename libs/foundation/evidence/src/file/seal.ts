@@ -19,13 +19,13 @@ type Found = FoundFault<SealFault> & Readonly<{ revision?: string }>;
 export const sealFault = (proof: Proof, ending: Ending | undefined, run: CheckpointRun): Found | undefined => {
   const checkpoint = run.last;
   if (!checkpoint) return run.end();
-  if (proof.checkpoint !== checkpoint.number)
-    return { fault: 'proof-of-another-checkpoint', detail: `The last one is number ${checkpoint.number}.` };
   const { sealed, unsealed } = ending ?? {};
-  const at = sealed ? { revision: sealed.revision } : {};
+  const at = ending ? { revision: sealed?.revision ?? '0' } : {};
+  if (proof.checkpoint !== checkpoint.number)
+    return { fault: 'proof-of-another-checkpoint', detail: `The last one is number ${checkpoint.number}.`, ...at };
   const fault = proofFault(proof, checkpoint.root, sealed?.head);
   // It is shown, but not as far as the tree has it.
-  if (fault === 'stream-missing' && ending) return { ...DETAILED['head-differs'], revision: '0' };
+  if (fault === 'stream-missing' && ending) return { ...DETAILED['head-differs'], ...at };
   if (fault) return { ...DETAILED[fault], ...at };
   const { position, latest } = checkpoint;
   const isBehind = (other: string | undefined) => other !== undefined && comparePositions(other, position) > 0;

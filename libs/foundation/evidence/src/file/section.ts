@@ -2,7 +2,7 @@ import { comparePositions, isInstant, isText } from '../forms';
 import { HASH_BYTES, sha256, sha256Text } from '../sha-256';
 import type { StreamHead } from '../tree/leaf';
 import { endingOf, type Entry, type Expected } from './entry';
-import type { StreamLine } from './line-kinds';
+import type { Place, StreamLine } from './line-kinds';
 
 export type SectionFault =
   /** It is not the event that comes next: one is missing, stands twice, or is out of order. */
@@ -11,7 +11,7 @@ export type SectionFault =
   | 'event-of-another-stream'
   /** It was changed, moved or put in after it was written. */
   | 'chain-broken'
-  /** Its place in the store contradicts its own time, or that of the event before. */
+  /** Its place in the store contradicts its own time, or the places of the events before. */
   | 'place-wrong'
   /** Events are missing at the end. */
   | 'stream-truncated';
@@ -37,7 +37,8 @@ export class Section {
   #count = 0;
   #revision = '0';
   readonly #ending: string | undefined;
-  #before: Entry | undefined;
+  /** What was said last of where the events before stand. */
+  readonly #before: { -readonly [Name in keyof Place]: Place[Name] } = {};
   #sealed: Ending['sealed'];
   #unsealed: Placed | undefined;
   #unsealedCount = 0;
@@ -96,17 +97,18 @@ export class Section {
       const head = { stream: this.stream, revision: BigInt(revision), chain };
       this.#sealed = { revision, position, latest, head };
     }
-    this.#before = entry;
+    if (position !== undefined) this.#before.position = position;
+    if (latest !== undefined) this.#before.latest = latest;
     this.#count++;
     this.#revision = String(this.#count);
   }
 }
 
 /** Within a stream neither positions nor times go back, and nothing is known in the store before it was written down. */
-const isMisplaced = ({ position, latest, recordedAt }: Entry, before: Entry | undefined): boolean => {
-  if (position !== undefined && before?.position !== undefined && comparePositions(position, before.position) < 0)
+const isMisplaced = ({ position, latest, recordedAt }: Entry, before: Place): boolean => {
+  if (position !== undefined && before.position !== undefined && comparePositions(position, before.position) < 0)
     return true;
   if (latest === undefined) return false;
-  if (before?.latest !== undefined && latest < before.latest) return true;
+  if (before.latest !== undefined && latest < before.latest) return true;
   return isText(recordedAt) && latest < recordedAt && isInstant(recordedAt);
 };

@@ -91,6 +91,11 @@ describe('a file as it was written', () => {
     expect(await verified(await linesOf({ keys, signer: later }))).toMatchObject({ fault: 'manifest-key-wrong' });
     expect(await verified(await linesOf({ signer: old }))).toMatchObject({ fault: 'manifest-key-wrong' });
   });
+
+  it('may go on to a key that comes back', async () => {
+    const turns = [old, fresh, old].map((signer, since) => ({ signer, since }));
+    expect(await verified(await linesOf({ keys: await keysOf(turns), signer: old }))).toMatchObject({ ok: true });
+  });
 });
 
 describe('bytes that are no evidence', () => {
@@ -99,9 +104,11 @@ describe('bytes that are no evidence', () => {
     ['text', 'Dear auditor,\n', 'line-not-json'],
     ['an empty line', '\n', 'line-not-json'],
     ['a line without an end', '{"kind":"export"}', 'file-truncated'],
-    ['JSON that is no object', '[]\n', 'line-malformed'],
-    ['null', 'null\n', 'line-malformed'],
-    ['a kind that there is not', '{"kind":"toString"}\n', 'line-malformed'],
+    ['JSON that is no object', '[]\n', 'format-unknown'],
+    ['null', 'null\n', 'format-unknown'],
+    ['a kind that there is not', '{"kind":"toString"}\n', 'format-unknown'],
+    ['another format with other members', '{"format":"x","kind":"export"}\n', 'format-unknown'],
+    ['this format with other members', '{"format":"charter-evidence-v1","kind":"export"}\n', 'line-malformed'],
     [
       'another format',
       '{"at":"2026-01-01T00:00:00.000Z","format":"x","kind":"export","position":"0/0"}\n',
@@ -111,15 +118,22 @@ describe('bytes that are no evidence', () => {
     ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22, 0x0a]), 'line-not-utf-8'],
     ['a byte order mark', '\ufeff{"kind":"stream"}\n', 'line-not-json'],
     ['lists that are nested without end', `${'['.repeat(200_000)}\n`, 'line-not-json'],
-    ['lists that are nested too deeply', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`, 'line-malformed'],
+    ['lists that are nested too deeply', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`, 'line-not-json'],
   ])('%s', async (_what, bytes, fault) =>
     expect(await verifyEvidence([bytes])).toMatchObject({ ok: false, fault, line: 1 }),
   );
 
-  it('a header that is nested too deeply to be written', async () => {
-    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const header = `{"a":${nested},"at":"2026-01-01T00:00:00.000Z","format":"charter-evidence-v1","kind":"export","position":"0/0"}\n`;
-    expect(await verifyEvidence([header])).toMatchObject({ ok: false, fault: 'line-not-canonical', line: 1 });
+  it('a header that is nested more deeply than 64 levels, itself being the first', async () => {
+    const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
+    const header = { position: positionOfNumber(5), at: '2026-01-01T00:00:05.000Z' };
+    const of = (levels: number) => linesOf({ header: { ...header, more: nested(levels - 1) } });
+    expect(await verified(await of(64))).toMatchObject({ ok: true });
+    expect(await verified(await of(65))).toMatchObject({ fault: 'line-not-json', line: 1 });
+  });
+
+  it.each(['[]', 'null', '{"kind":"toString"}'])('%s behind the header', async line => {
+    const lines = await linesOf();
+    expect(await verified(lines.with(1, line))).toMatchObject({ fault: 'line-malformed', line: 2 });
   });
 
   it.each([true, false])('a line that is too long, with an end: %s', async hasEnd => {
@@ -225,6 +239,9 @@ describe('lines where they cannot be', () => {
       fault: 'line-out-of-order',
       stream: 'room-0',
     });
+    // The stream before is not at its end either: the order of lines is looked at first.
+    const cut = saying(lines, second, { stream: 'room-0' }).toSpliced(second - 2, 2);
+    expect(await verified(cut)).toMatchObject({ fault: 'line-out-of-order', stream: 'room-0' });
   });
 });
 
@@ -279,6 +296,13 @@ describe('what a file leaves out or adds', () => {
       [4, { position: '199/200' }],
     ] as const)
       expect(await verified(saying(lines, place, said))).toMatchObject({ fault: 'place-wrong', line: place + 1 });
+    // Where the event before does not say it, those before that one do.
+    const { position: _position, latest: _latest, ...silent } = JSON.parse(lines[3]!) as Record<string, unknown>;
+    const latest = '2026-01-01T00:00:05.000Z';
+    const gap = saying(lines.with(3, canonical(silent)), 2, { position: '1/1', latest });
+    for (const said of [{ position: '0/0', latest }, { latest: '2026-01-01T00:00:04.999Z' }])
+      expect(await verified(saying(gap, 4, said))).toMatchObject({ fault: 'place-wrong', line: 5 });
+    expect(await verified(saying(gap, 4, { latest }))).toMatchObject({ fault: 'manifest-differs' });
     // Under the checkpoint by its proof, and behind it by its position; and the other way round.
     for (const [place, position, revision] of [
       [4, positionOfNumber(6), '2'],
