@@ -96,6 +96,22 @@ describe('the permission history', () => {
     expect(heldIn(anywhere.body)).toEqual(['alice member', 'alice permission billing']);
   });
 
+  it('opens to a program of the platform by a mandate of its own, and to what that covers alone', async () => {
+    const siem = await charter.program(sam!, 'siem');
+    const asks = (question: string) => charter.call(`/audit${path}/${question}`, { as: siem.token });
+    expect((await asks('permissions')).status).toBe(404);
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const wanted = { auditor_id: siem.id, organizations: [path.split('/').pop()], until, reason: 'feeds the SIEM' };
+    const { body: asked } = await charter.call('/mandates', { as: sam!.token, body: wanted });
+    await charter.call(`/mandates/${String(asked['id'])}/approve`, { as: sue!.token, body: {} });
+    expect((await asks('permissions')).status).toBe(200);
+    const other = await charter.call('/organizations', { as: olga!.token, body: { label: 'Other', country: 'FR' } });
+    const elsewhere = `/audit/organizations/${String(other.body['id'])}/permissions`;
+    expect((await charter.call(elsewhere, { as: siem.token })).status).toBe(404);
+    await charter.call(`/mandates/${String(asked['id'])}/end`, { as: sue!.token, body: { reason: 'done' } });
+    expect((await asks('permissions')).status).toBe(404);
+  });
+
   it('is read under the eyes of others: each reading is an event, of which administrators see only that it is there', async () => {
     const types = async (as: Somebody | undefined) =>
       ((await audit('history?page[size]=100', as)).body['items'] as readonly Body[]).map(

@@ -52,6 +52,17 @@ export const charterAlone = async (folder: string) => {
       const { body: user } = await call('/users/me', { as: token });
       return { id: String(user['id']), email, token };
     },
+    /** A program of the platform, made by somebody of staff, that has logged in. */
+    program: async (staff: Somebody, name: string): Promise<Pick<Somebody, 'id' | 'token'>> => {
+      const { body } = await call('/service-accounts', { as: staff.token, body: { name } });
+      const login = {
+        grant_type: 'client_credentials',
+        client_id: body['client_id'],
+        client_secret: body['client_secret'],
+      };
+      const { body: granted } = await call('/oauth2/token', { body: login });
+      return { id: String(body['id']), token: String(granted['access_token']) };
+    },
     /** The message to somebody with this subject. */
     mailed: (to: string, subject: string) => mailed(to, mail => mail.subject === subject),
     /** The address of an invitation that was mailed, behind the host. */

@@ -56,7 +56,7 @@ describe('a replay', () => {
     const at = '2026-03-04T00:00:00.000Z';
     expect(replayed({ at }).moment).toEqual({ position: positionOf(5), at });
     expect(replayed({ position: positionOf(7) }).moment.at).toBe('2026-03-15T10:00:00.000Z');
-    expect(replayed({ position: header.position }).moment.at).toBe(header.at);
+    expect(replayed({ position: header.position }).moment.at).toBe('2026-03-20T10:00:00.000Z');
     expect(replayed({ at: '2020-01-01T00:00:00.000Z' }).moment.position).toBe('0/0');
   });
 
@@ -72,8 +72,12 @@ describe('a replay', () => {
   });
 
   it('goes to no moment of which the file says nothing', () => {
+    const at = '2026-03-04T00:00:00.000Z';
     expect(() => replayed({ at: '2027-01-01T00:00:00.000Z' })).toThrow('it goes up to 2026-03-25T10:00:00.000Z');
     expect(() => replayed({ position: positionOf(9) })).toThrow(`it goes up to the position ${positionOf(8)}`);
+    const between = '1/1';
+    expect(() => replayed({ position: between })).toThrow('No event of the export stands at 1/1');
+    expect(replayed({ position: between, at }).moment).toEqual({ position: between, at });
   });
 
   it('is of one organization, and of events that it understands', () => {
