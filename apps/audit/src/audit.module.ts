@@ -88,8 +88,8 @@ export class AuditModule {
   }
 }
 
-// A checkpoint is due every minute: that much later it may come.
-const LOOK_MS = 1_000;
+// A checkpoint is due every minute or 1,000 events: that much later it may come, and every replica looks.
+const LOOK_MS = 3_000;
 const SEALING_MS = 30_000;
 
 /** Seals what is stored, and keeps what is sealed in a file, too. */
