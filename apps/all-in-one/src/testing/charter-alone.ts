@@ -23,7 +23,6 @@ export const charterAlone = async (folder: string) => {
   await caughtUp(charter.services);
   const { services, parts } = charter;
   const gateway = await openGateway({ services, metrics: parts.metrics, host: '127.0.0.1', port });
-
   const fetched = (path: string, { as, body }: Calling = {}) =>
     fetch(`${url}${path}`, {
       ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
@@ -43,8 +42,7 @@ export const charterAlone = async (folder: string) => {
     text: async (path: string, as: string): Promise<string> => (await fetched(path, { as })).text(),
     person: async (name: string, roles: Newcomer['roles'] = []): Promise<Somebody> => {
       const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
-      const newcomer = { email, firstName: name, country: 'FR', roles };
-      const { apiToken } = await charter.people.register(newcomer, `spec:${email}`);
+      const { apiToken } = await charter.people.register({ email, firstName: name, country: 'FR', roles }, email);
       const { body } = await call('/oauth2/token', {
         body: { grant_type: 'api_token', api_token: apiToken, client_id: 'platform-cli' },
       });
@@ -52,17 +50,7 @@ export const charterAlone = async (folder: string) => {
       const { body: user } = await call('/users/me', { as: token });
       return { id: String(user['id']), email, token };
     },
-    /** A program of the platform, made by somebody of staff, that has logged in. */
-    program: async (staff: Somebody, name: string): Promise<Pick<Somebody, 'id' | 'token'>> => {
-      const { body } = await call('/service-accounts', { as: staff.token, body: { name } });
-      const login = {
-        grant_type: 'client_credentials',
-        client_id: body['client_id'],
-        client_secret: body['client_secret'],
-      };
-      const { body: granted } = await call('/oauth2/token', { body: login });
-      return { id: String(body['id']), token: String(granted['access_token']) };
-    },
+    program: programOver(call),
     /** The message to somebody with this subject. */
     mailed: (to: string, subject: string) => mailed(to, mail => mail.subject === subject),
     /** The address of an invitation that was mailed, behind the host. */
@@ -76,6 +64,19 @@ export const charterAlone = async (folder: string) => {
     },
   };
 };
+type Call = (path: string, calling?: Calling) => Promise<Answer>;
+
+/** A program of the platform, made by somebody of staff, that has logged in. */
+const programOver =
+  (call: Call) =>
+  async (staff: Somebody, name: string): Promise<Pick<Somebody, 'id' | 'token'>> => {
+    const { body } = await call('/service-accounts', { as: staff.token, body: { name } });
+    const { client_id, client_secret } = body;
+    const login = { grant_type: 'client_credentials', client_id, client_secret };
+    const { body: granted } = await call('/oauth2/token', { body: login });
+    return { id: String(body['id']), token: String(granted['access_token']) };
+  };
+
 export type CharterAlone = Awaited<ReturnType<typeof charterAlone>>;
 
 const freePort = async (): Promise<number> => {

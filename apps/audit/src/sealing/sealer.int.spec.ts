@@ -156,6 +156,9 @@ describe('the sealing of what is stored', () => {
     const proven = await replica().prove(['membership-o1', 'membership-o3'], patience());
     expect(proven.proofs).toMatchObject([{ stream: 'membership-o1' }, { stream: 'membership-o3' }]);
     expect([proven.revisionOf('membership-o1'), proven.revisionOf('membership-o3')]).toEqual([1n, undefined]);
+    // It was sealed for this: whoever goes on to read the checkpoint and its key finds them.
+    expect(await checkpoints.last()).toEqual(proven.checkpoint);
+    expect(await checkpoints.keys()).toMatchObject([{ keyId: proven.key.keyId }]);
   });
 
   it('takes a stream as it stood at the checkpoint, though it has gone on since', async () => {

@@ -57,7 +57,10 @@ export const sealer = (parts: SealerParts) => {
       if (found.last) await confirm(tree, found.last);
       if (!found.more.place || !isDue(found)) return found.last;
       const sealed = await sealBehind(parts, found, signal);
-      if (sealed) return sealed;
+      if (!sealed) continue;
+      // Whoever exports goes on to read it, and the key that it may have introduced, from the rows.
+      await upToDate(signal);
+      return sealed;
     }
   };
   return {
