@@ -5,7 +5,7 @@ import type { Handler } from './handler';
 const restsPerStep = 6;
 const longestRestMs = 100;
 // What is decoded, folded and written in one go holds up a request that comes meanwhile.
-const largestSlice = 25;
+const largestSlice = 8;
 
 /** A handler that can wait: after each step it rests for several times as long as that took, until it is to hurry. */
 export const unhurried = <M>(handler: Handler<M>): Readonly<{ handler: Handler<M>; hurry: () => void }> => {
