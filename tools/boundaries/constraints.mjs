@@ -24,7 +24,8 @@ const byScope = [
     sourceTag: 'scope:audit',
     onlyDependOnLibsWithTags: ['scope:audit', 'scope:foundation', 'type:domain', 'type:contracts', 'type:copy'],
   },
-  // It talks to the services over HTTP, as any other client; evidence it checks by itself, as any stranger can.
+  // To the services it talks over HTTP alone. Evidence it verifies and replays offline, where no service answers: for that
+  // it has the pure rules of audit, and what is tagged for offline use.
   { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:cli', 'scope:audit', 'use:offline'] },
   // What other teams build on: nothing of Charter's inside comes with it.
   { sourceTag: 'scope:platform', onlyDependOnLibsWithTags: ['scope:platform', 'type:contracts'] },

@@ -94,6 +94,10 @@ describe('the permission history', () => {
     expect((await audit('permissions', ada)).status).toBe(200);
     const anywhere = await charter.call(`/audit/users/${alice!.id}/permissions`, { as: ada!.token });
     expect(heldIn(anywhere.body)).toEqual(['alice member', 'alice permission billing']);
+    const own = await charter.call(`/audit/users/${alice!.id}/permissions`, { as: alice!.token });
+    expect(heldIn(own.body)).toEqual(heldIn(anywhere.body));
+    const other = await charter.call(`/audit/users/${olga!.id}/permissions`, { as: alice!.token });
+    expect(other.status).toBe(404);
   });
 
   it('opens to a program of the platform by a mandate of its own, and to what that covers alone', async () => {

@@ -102,6 +102,7 @@ const sealing = (service: ServiceParts, rows: Processor): Sealer => {
     ...{ checkpoints: checkpointsIn(schema), streams: checkpointStreams(service), keys: checkpointKeysIn(vault) },
     ...{ tree: new StoreTree(leavesIn(schema)), unsealed: unsealedIn(schema), kept: file.last },
     upToDate: async signal => rows.reached(await rows.source.ends(signal), signal),
+    parked: () => rows.parked(),
   });
   const look = async (stopped: AbortSignal): Promise<void> => {
     await seals.look(AbortSignal.any([stopped, AbortSignal.timeout(SEALING_MS)]));

@@ -4,22 +4,17 @@ import { pipeline } from 'node:stream/promises';
 import { membershipStream, type AuditDataRead } from '@charter/audit-domain';
 import type { Message } from '@charter/event-sourcing';
 import {
-  bucketHash,
-  bucketOf,
-  BucketTree,
   contentHash,
   evidenceFile,
   firstChain,
+  headsTree,
   introduceKey,
   keyIdOf,
-  leafOf,
   nextChain,
-  proofOf,
   publicKeyOf,
   signCheckpoint,
   type ExportedEvent,
   type ExportedStream,
-  type Leaf,
   type Sign,
   type StreamHead,
 } from '@charter/evidence';
@@ -49,15 +44,12 @@ export const writeEvidence = async (path: string, size: EvidenceSize): Promise<v
     keys: [await introduceKey({ publicKey, since: 0, at })],
     checkpoints: lazily(() => {
       const counted = { events: String(events), streams: String(heads.length) };
-      const root = treeOf(heads).root().toString('base64url');
+      const { root } = headsTree(heads);
       return [signCheckpoint({ number: 0, previous: null, position, latest, ...counted, root, keyId, at }, sign)];
     }),
     proofs: lazily(() => {
-      const tree = treeOf(heads);
-      return heads.map(({ stream }) => {
-        const bucket = bucketOf(stream);
-        return proofOf({ stream, checkpoint: 0, leaves: leavesIn(heads, bucket), path: tree.path(bucket) });
-      });
+      const tree = headsTree(heads);
+      return heads.map(({ stream }) => tree.prove(stream, 0));
     }),
     ...{ keyId, sign },
   });
@@ -67,12 +59,6 @@ export const writeEvidence = async (path: string, size: EvidenceSize): Promise<v
 async function* lazily<Item>(items: () => readonly (Item | Promise<Item>)[]): AsyncGenerator<Item> {
   yield* items();
 }
-
-const leavesIn = (heads: readonly StreamHead[], bucket: number): readonly Leaf[] =>
-  heads.filter(({ stream }) => bucketOf(stream) === bucket).map(leafOf);
-
-const treeOf = (heads: readonly StreamHead[]): BucketTree =>
-  BucketTree.of(heads.map(({ stream }) => [bucketOf(stream), bucketHash(leavesIn(heads, bucketOf(stream)))]));
 
 type Told = Readonly<{
   stream: string;

@@ -1,8 +1,9 @@
-import { Problem } from '@charter/service';
+import { Problem, unavailable } from '@charter/service';
 import { evidenceOf, provenStreams, visibleEvents, type ExportParts } from '../exporting/exports';
 import { tableManifest } from '../exporting/table-manifest';
 import { CONTENT_TYPE, TABLE_FORMATS, tableLines, type TableFormat } from '../exporting/tables';
 import type { Moments } from '../projections/stored-events/moments.query';
+import { CannotSeal } from '../sealing/sealer';
 import type { Admission } from './admission';
 import type { AskedOfOrganization } from './asked';
 import { momentAsked } from './moment';
@@ -36,10 +37,10 @@ export const exportsDesk = (parts: ExportsParts) => {
       const about = await begun(asked, KNOWN);
       if (table === undefined)
         return {
-          text: await evidenceOf(parts, { ...about, persons, checkpointsFrom }),
+          text: await provably(() => evidenceOf(parts, { ...about, persons, checkpointsFrom })),
           ...{ type: 'application/x-ndjson', name: named('evidence.jsonl') },
         };
-      const { streams, proven } = await provenStreams(parts, about);
+      const { streams, proven } = await provably(() => provenStreams(parts, about));
       const events = visibleEvents(parts, { streams, proven, asked: about });
       const name = named(table === 'csv' ? 'csv' : 'ocsf.jsonl');
       return { text: tableLines(table, events), type: CONTENT_TYPE[table], name };
@@ -47,12 +48,24 @@ export const exportsDesk = (parts: ExportsParts) => {
     manifest: async (asked: AskedOfOrganization) => {
       const format = tableFormat(asked.query['format'] ?? 'csv');
       const about = await begun(asked, ['format', 'at', 'position']);
-      const { streams, proven } = await provenStreams(parts, about);
+      const { streams, proven } = await provably(() => provenStreams(parts, about));
       const lines = tableLines(format, visibleEvents(parts, { streams, proven, asked: about }));
       const { organizationId, moment } = about;
       return tableManifest({ organizationId, format, ...moment }, lines, proven);
     },
   };
+};
+
+/** What is wrong is for operators, and in the log; whoever asks is told that it is known. */
+const provably = async <Result>(prove: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await prove();
+  } catch (cause) {
+    if (!(cause instanceof CannotSeal)) throw cause;
+    throw unavailable('What is stored cannot be proven just now: an operator has to look at it first.', {
+      ...{ seconds: 60, cause },
+    });
+  }
 };
 
 const tableFormat = (text: string): TableFormat => {

@@ -1,8 +1,7 @@
 import type { Mandates } from '@charter/identity-copy';
 import type { Memberships } from '@charter/membership-copy';
 import { comesAsStaff, notFound, staffReasonOf, type StaffRecorder } from '@charter/service';
-import type { Asked, Right } from '../readings/readings';
-import type { Readings } from '../readings/readings';
+import type { Asked, Readings, Right } from '../readings/readings';
 import type { Holdings } from '../projections/holdings/holdings.query';
 import type { Moments } from '../projections/stored-events/moments.query';
 import { canHaveMandates } from '../mandated';
@@ -57,7 +56,10 @@ type Sight = Readonly<{
   sees: (organizationId: string) => Promise<boolean>;
 }>;
 
-/** Staff with a reason see everything; auditors what their mandates cover; everybody else where they are administrators. */
+/**
+ * Staff with a reason see everything, and everybody what is about themselves; auditors what their mandates cover, and
+ * administrators what is in their organizations.
+ */
 const rightAt = async (parts: UsersParts, userId: string, asked: Asked): Promise<Sight> => {
   const { caller, query, path } = asked;
   if (comesAsStaff(caller, { query })) {
@@ -65,9 +67,9 @@ const rightAt = async (parts: UsersParts, userId: string, asked: Asked): Promise
     await parts.recordStaff(caller, { subjectId: userId, method: 'GET', path, reason });
     return { right: { by: 'staff', reason }, sees: async () => true };
   }
+  if (caller.id === userId) return { right: { by: 'oneself' }, sees: async () => true };
   const isAdministrator = async (organizationId: string): Promise<boolean> =>
-    caller.id === userId ||
-    ((await parts.memberships.of(organizationId, caller.id))?.permissions.includes('admin') ?? false);
+    (await parts.memberships.of(organizationId, caller.id))?.permissions.includes('admin') ?? false;
   const mandates = canHaveMandates(caller)
     ? await parts.mandates.mandatesOf({ auditorId: caller.id, at: caller.now })
     : [];

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { auditEvents, type AuditEventType } from '@charter/audit-contracts';
 import type { Message } from '@charter/event-sourcing';
+import { recordedOf } from '@charter/testing';
 import { auditPublication } from './publication';
 
 const domain = join(dirname(require.resolve('@charter/audit-domain/package.json')), 'src');
@@ -10,18 +11,7 @@ const samplesOf = (folder: string) =>
   readdirSync(join(domain, folder, 'samples')).map(
     file => JSON.parse(readFileSync(join(domain, folder, 'samples', file), 'utf8')) as Message,
   );
-const metadata = {
-  commandId: 'c',
-  correlationId: 'c',
-  actor: { kind: 'system', id: 'audit' },
-  recordedAt: '2026-01-01T00:00:00.000Z',
-  schemaVersion: 1,
-  requestHash: 'h',
-  salt: '',
-  chain: '',
-} as const;
-const announced = (event: Message, stream: string) =>
-  auditPublication.announce({ event, stream, id: 'e', revision: 0n, position: '0/0', metadata });
+const announced = (event: Message, stream: string) => auditPublication.announce(recordedOf(event, stream));
 
 describe('what audit tells others', () => {
   const told = samplesOf('checkpoint').map(event => announced(event, 'checkpoint-2026-11')!);

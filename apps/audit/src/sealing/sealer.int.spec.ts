@@ -14,7 +14,7 @@ import { auditedStore, type AuditedStore } from '../testing/audited-store';
 import { inOrganization } from '../testing/happenings';
 import { checkpointStreams } from './checkpoint-stream';
 import { leavesIn } from './leaves.query';
-import { KeyMissing, RootDiffers, sealer, StoreRewound, type Sealer } from './sealer';
+import { KeyMissing, RootDiffers, sealer, SomethingParked, StoreRewound, type Sealer } from './sealer';
 import { checkpointKeysIn } from './signing-keys';
 import { StoreTree } from './store-tree';
 import { unsealedIn } from './unsealed.query';
@@ -47,7 +47,12 @@ describe('the sealing of what is stored', () => {
     sealer({
       kept: async () => kept,
       ...{ checkpoints, keys: checkpointKeysIn(vault), tree: new StoreTree(leavesIn(schema)) },
-      ...{ unsealed: unsealedIn(schema), upToDate: audited.upToDate, now: () => now },
+      ...{
+        unsealed: unsealedIn(schema),
+        upToDate: audited.upToDate,
+        now: () => now,
+        parked: () => audited.rows.parked(),
+      },
       streams: checkpointStreams({
         commands: rules => commandHandler({ streams: audited.store, ...rules }),
       }),
@@ -117,7 +122,7 @@ describe('the sealing of what is stored', () => {
     now += MINUTE_MS;
     const forgetful = sealer({
       ...{ checkpoints, tree: new StoreTree(leavesIn(schema)), unsealed: unsealedIn(schema) },
-      ...{ upToDate: audited.upToDate, now: () => now, kept: async () => undefined },
+      ...{ upToDate: audited.upToDate, now: () => now, kept: async () => undefined, parked: () => [] },
       keys: { ...checkpointKeysIn(vault), withId: async () => undefined },
       streams: { seal: () => Promise.reject(new Error('nothing is to be sealed')) },
     });
@@ -129,7 +134,7 @@ describe('the sealing of what is stored', () => {
     });
     const one = sealer({
       ...{ checkpoints, tree: cheated, unsealed: unsealedIn(schema), upToDate: audited.upToDate, now: () => now },
-      kept: async () => undefined,
+      ...{ kept: async () => undefined, parked: () => [] },
       ...{
         keys: checkpointKeysIn(vault),
         streams: { seal: () => Promise.reject(new Error('nothing is to be sealed')) },
@@ -148,6 +153,13 @@ describe('the sealing of what is stored', () => {
     const other = { ...sealed!, signature: 'another' };
     for (const kept of [later, other]) await expect(replica(kept).look(patience())).rejects.toThrow(StoreRewound);
     expect(await replica(sealed).look(patience())).toMatchObject({ number: 1 });
+  });
+
+  it('stops where something is parked: without it, it would seem to have been put in later', async () => {
+    await audited.happens('membership-o1', acme.founded());
+    await audited.happens('membership-o9', { type: 'NobodyKnowsIt', data: {} });
+    await expect(replica().look(patience())).rejects.toThrow(SomethingParked);
+    expect(await checkpoints.last()).toBeUndefined();
   });
 
   it('proves the heads of streams, and that there is none', async () => {

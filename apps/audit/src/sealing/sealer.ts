@@ -20,18 +20,24 @@ export type SealerParts = Readonly<{
   unsealed: (after: string | undefined) => Promise<Unsealed>;
   /** Waits until rows show everything that is stored. */
   upToDate: (signal: AbortSignal) => Promise<void>;
+  /** The keys whose events could not be handled, and are in no row. */
+  parked: () => readonly Readonly<{ key: string }>[];
   now?: () => number;
 }>;
 
 /** A checkpoint that seals everything that was stored when it was asked for, and what it proves. */
 export type Proven = Readonly<{ checkpoint: Sealed; key: CheckpointKey }> & Proofs;
 
+/** What is stored cannot be sealed or proven before an operator has looked at it. */
+export class CannotSeal extends Error {}
 /** The root that a checkpoint was sealed with is not that of what the rows show: something was changed. */
-export class RootDiffers extends Error {}
+export class RootDiffers extends CannotSeal {}
 /** A checkpoint that is kept beside the store is not in it: the store was put back to an older moment, or is another one. */
-export class StoreRewound extends Error {}
+export class StoreRewound extends CannotSeal {}
 /** The vault has not got the key that signs: a checkpoint by another would prove nothing. */
-export class KeyMissing extends Error {}
+export class KeyMissing extends CannotSeal {}
+/** Something that is stored is parked, and so in no row: sealed without it, it would seem to have been put in later. */
+export class SomethingParked extends CannotSeal {}
 
 // design: a checkpoint every minute or 1,000 events.
 const MOST_UNSEALED = 1_000;
@@ -46,6 +52,8 @@ export const sealer = (parts: SealerParts) => {
   const oneByOne = queueByKey();
   const ahead = async (signal: AbortSignal): Promise<Ahead> => {
     await upToDate(signal);
+    const [parked] = parts.parked();
+    if (parked) throw new SomethingParked(`${parked.key} is parked: it has to be replayed before anything is sealed.`);
     const last = await checkpoints.last();
     const more = await unsealed(last?.position);
     return { last, more };

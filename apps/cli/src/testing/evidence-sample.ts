@@ -2,18 +2,14 @@ import { generateKeyPairSync, sign as signWith, type KeyObject } from 'node:cryp
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
-  BucketTree,
-  bucketHash,
-  bucketOf,
   checkpointHash,
   contentHash,
   evidenceFile,
   firstChain,
+  headsTree,
   introduceKey,
   keyIdOf,
-  leafOf,
   nextChain,
-  proofOf,
   publicKeyOf,
   signCheckpoint,
   type ExportedEvent,
@@ -84,7 +80,7 @@ export const evidenceSample = async ({ isWhole = true, withheld = [3] }: Wanted 
   const keyId = keyIdOf(publicKey);
   const sign = (bytes: Buffer) => signWith(null, bytes, privateKey);
   const streams = chained(HISTORY.map((one, index) => ({ ...one, isWithheld: withheld.includes(index + 1) })));
-  const { root, prove } = treeOf(streams);
+  const { root, prove } = headsTree(headsOf(streams));
   const first = await signedCheckpoint({ number: 0, previous: null, root, keyId }, privateKey);
   const last = await signedCheckpoint({ number: 1, previous: checkpointHash(first), root, keyId }, privateKey);
   const pieces = evidenceFile({
@@ -121,20 +117,11 @@ const chained = (
   );
 };
 
-const treeOf = (streams: ReadonlyMap<string, readonly ExportedEvent[]>) => {
-  const heads: StreamHead[] = [...streams].map(([stream, events]) => {
+const headsOf = (streams: ReadonlyMap<string, readonly ExportedEvent[]>): readonly StreamHead[] =>
+  [...streams].map(([stream, events]) => {
     const { revision, metadata } = events.at(-1)!.event;
     return { stream, revision, chain: String(metadata['chain']) };
   });
-  const byBucket = Map.groupBy(heads, ({ stream }) => bucketOf(stream));
-  const leavesIn = (bucket: number) => (byBucket.get(bucket) ?? []).map(leafOf);
-  const tree = BucketTree.of([...byBucket.keys()].map(bucket => [bucket, bucketHash(leavesIn(bucket))]));
-  const prove = (stream: string, checkpoint: number) => {
-    const bucket = bucketOf(stream);
-    return proofOf({ stream, checkpoint, leaves: leavesIn(bucket), path: tree.path(bucket) });
-  };
-  return { root: tree.root().toString('base64url'), prove };
-};
 
 type Sealing = Readonly<{ number: number; previous: string | null; root: string; keyId: string }>;
 

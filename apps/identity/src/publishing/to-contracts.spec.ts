@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '@charter/event-sourcing';
 import { identityEvents, type IdentityEventType } from '@charter/identity-contracts';
+import { recordedOf } from '@charter/testing';
 import { identityPublication } from './publication';
 
 const domain = join(dirname(require.resolve('@charter/identity-domain/package.json')), 'src');
@@ -18,16 +19,6 @@ const idIn = (data: unknown): string => {
   >;
   return departureId ?? mandateId ?? userId ?? sessionId ?? serviceAccountId ?? 'some-id';
 };
-const metadata = {
-  commandId: 'c',
-  correlationId: 'c',
-  actor: { kind: 'user', id: 'u' },
-  recordedAt: '2026-01-01T00:00:00.000Z',
-  schemaVersion: 1,
-  requestHash: 'h',
-  salt: '',
-  chain: '',
-} as const;
 const announced = [
   ...samplesOf('user', 'user'),
   ...samplesOf('identifier', 'identifier'),
@@ -36,8 +27,7 @@ const announced = [
   ...samplesOf('departure', 'departure'),
   ...samplesOf('mandate', 'mandate'),
 ].map(({ event, stream }) => {
-  const recorded = { event, stream, id: 'e', revision: 0n, position: '0/0', metadata };
-  return [event.type, identityPublication.announce(recorded)] as const;
+  return [event.type, identityPublication.announce(recordedOf(event, stream))] as const;
 });
 
 describe('what identity tells others', () => {

@@ -4,19 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Message } from '@charter/event-sourcing';
 import { membershipEvents, type MembershipEventType } from '@charter/membership-contracts';
 import { PERMISSIONS } from '@charter/membership-domain';
+import { recordedOf } from '@charter/testing';
 import { membershipPublication } from './publication';
 
 const domain = join(dirname(require.resolve('@charter/membership-domain/package.json')), 'src');
-const metadata = {
-  commandId: 'c',
-  correlationId: 'c',
-  actor: { kind: 'system', id: 'membership' },
-  recordedAt: '2026-01-01T00:00:00.000Z',
-  schemaVersion: 1,
-  requestHash: 'h',
-  salt: '',
-  chain: '',
-} as const;
 type Sample = Message<string, { organizationId: string; userId: string }>;
 const samplesOf = (kind: 'membership' | 'owner') =>
   readdirSync(join(domain, kind, 'samples')).map(
@@ -24,14 +15,11 @@ const samplesOf = (kind: 'membership' | 'owner') =>
   );
 const stored = samplesOf('membership');
 const ofOwners = samplesOf('owner');
-const announced = (event: Sample, stream: string) =>
-  membershipPublication.announce({ event, stream, id: 'e', revision: 0n, position: '0/0', metadata });
+const announced = (event: Sample, stream: string) => membershipPublication.announce(recordedOf(event, stream));
 const toldOfOwners = ofOwners.flatMap(event => announced(event, `owner-${event.data.userId}`) ?? []);
 const told = stored.flatMap(event => {
   const stream = `membership-${event.data.organizationId}`;
-  const publicEvent = membershipPublication.announce({
-    ...{ event, stream, id: 'e', revision: 0n, position: '0/0', metadata },
-  });
+  const publicEvent = announced(event, stream);
   return publicEvent ? [[event.type, { event, publicEvent }] as const] : [];
 });
 
@@ -71,7 +59,7 @@ describe('what membership tells others', () => {
     const from = (before: readonly string[]) => {
       const event = { ...raised, data: { ...raised.data, from: before } };
       const stream = `membership-${raised.data.organizationId}`;
-      return membershipPublication.announce({ event, stream, id: 'e', revision: 0n, position: '0/0', metadata });
+      return membershipPublication.announce(recordedOf(event, stream));
     };
     expect(from([])).toMatchObject({ type: 'membership.project-access-given.v1', data: { raised: true } });
     expect(from(['viewer'])).toMatchObject({ type: 'membership.project-access-changed.v1', data: { raised: true } });

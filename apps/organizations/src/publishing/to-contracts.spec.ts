@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '@charter/event-sourcing';
 import { organizationsEvents, type OrganizationsEventType } from '@charter/organizations-contracts';
+import { recordedOf } from '@charter/testing';
 import { organizationsPublication } from './publication';
 
 const domain = join(dirname(require.resolve('@charter/organizations-domain/package.json')), 'src');
@@ -10,20 +11,9 @@ const samplesOf = (folder: string) =>
   readdirSync(join(domain, folder, 'samples')).map(
     file => JSON.parse(readFileSync(join(domain, folder, 'samples', file), 'utf8')) as Message,
   );
-const metadata = {
-  commandId: 'c',
-  correlationId: 'c',
-  actor: { kind: 'user', id: 'u' },
-  recordedAt: '2026-01-01T00:00:00.000Z',
-  schemaVersion: 1,
-  requestHash: 'h',
-  salt: '',
-  chain: '',
-} as const;
 const announcedOf = (folder: string, stream: string) =>
   samplesOf(folder).map(event => {
-    const recorded = { event, stream, id: 'e', revision: 7n, position: '0/0', metadata };
-    return [event, organizationsPublication.announce(recorded)] as const;
+    return [event, organizationsPublication.announce(recordedOf(event, stream, 7n))] as const;
   });
 const announced = announcedOf('organization', 'organization-o1');
 const told = announced.flatMap(([event, publicEvent]) => (publicEvent ? [{ event, publicEvent }] : []));
@@ -64,10 +54,7 @@ describe('what organizations tell others', () => {
   });
 
   it('is nothing that cannot be read', () => {
-    const recorded = {
-      event: { type: 'OrganizationVanished', data: {} },
-      ...{ stream: 'organization-o1', id: 'e', revision: 0n, position: '0/0', metadata },
-    };
+    const recorded = recordedOf({ type: 'OrganizationVanished', data: {} }, 'organization-o1');
     expect(() => organizationsPublication.announce(recorded)).toThrow('OrganizationVanished');
   });
 });

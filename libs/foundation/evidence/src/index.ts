@@ -3,6 +3,7 @@ export { contentHash, firstChain, nextChain, type StoredEvent } from './chain';
 export { verifyStream, type Fault, type StreamEntry, type Verification } from './verify-stream';
 export { BucketTree, rootOf } from './tree/bucket-tree';
 export { bucketHash, bucketOf, isLeafStream, leafOf, type Leaf, type StreamHead } from './tree/leaf';
+export { headsTree, type HeadsTree } from './tree/heads-tree';
 export { proofFault, proofOf, type Proof, type ProofFault } from './tree/proof';
 export {
   checkpointHash,

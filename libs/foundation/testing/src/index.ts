@@ -3,6 +3,7 @@ export { eventually, patience } from './waiting';
 export { databaseForSpecs, isMove } from './database';
 export { FakeTopics, TopicsDown, type LostSend } from './topics';
 export { publicEvent } from './public-event';
+export { recordedOf } from './recorded-of';
 export { things, type ThingTables } from './things';
 export {
   embeddedStore,

@@ -46,7 +46,7 @@ export const asOf: Comparison = {
 /** Throws unless those who held something behind the last event are the members now. */
 const ensureSame = async (schema: Schema<Tables>): Promise<void> => {
   const organizationId = organizationNumbered(0);
-  const moment = await momentsIn(schema).last();
+  const moment = await momentsIn(schema).at(new Date().toISOString());
   const held = moment ? await holdingsIn(schema).at({ organizationId }, moment) : [];
   const then = [...new Set(held.map(({ memberId }) => memberId))].toSorted().join();
   const now = (await membersNow(schema)(organizationId)).map(({ user_id }) => user_id);

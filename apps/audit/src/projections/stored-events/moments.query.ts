@@ -9,8 +9,6 @@ export type Moments = Readonly<{
   at: (instant: string) => Promise<Moment | undefined>;
   /** A position and the running maximum of `recordedAt` there; undefined before the first event. */
   atPosition: (position: string) => Promise<Moment | undefined>;
-  /** The newest event. */
-  last: () => Promise<Moment | undefined>;
 }>;
 
 /** Behind every event that there can be. */
@@ -21,22 +19,16 @@ const BEHIND_ALL = ordinalOf(`${2n ** 64n - 1n}/${2n ** 64n - 1n}`);
  * checkpoints, however long the history is. What is asked for each answer is one question, and compiled once.
  */
 export const momentsIn = (schema: Schema<EvidenceTables>): Moments => {
-  const lastAt = prepared(schema, instant => lastPlace(schema, { knownAt: instant }));
-  const last = prepared(schema, () => lastPlace(schema));
+  const lastAt = prepared(schema, instant => lastPlace(schema, instant));
   const latestAt = prepared(schema, place => latestTime(schema, place));
-  const atPosition = async (position: string) => {
-    const [row] = await latestAt(ordinalOf(position));
-    return row?.latest ? { position, at: row.latest } : undefined;
-  };
   return {
-    atPosition,
+    atPosition: async position => {
+      const [row] = await latestAt(ordinalOf(position));
+      return row?.latest ? { position, at: row.latest } : undefined;
+    },
     at: async instant => {
       const [row] = await lastAt(instant);
       return row && { position: positionOf(row.place), at: instant };
-    },
-    last: async () => {
-      const [row] = await last();
-      return row && atPosition(positionOf(row.place));
     },
   };
 };
@@ -44,24 +36,25 @@ export const momentsIn = (schema: Schema<EvidenceTables>): Moments => {
 type Querying = Pick<Kysely<EvidenceTables>, 'selectFrom'>;
 const ONE = sql.lit(1);
 
-/** The last event, or the last that was known at an instant: before it comes the first that was written down later. */
-const lastPlace = (schema: Querying, asked?: Readonly<{ knownAt: string }>) => {
+/** The last event that was known at an instant: behind it comes the first that was written down later. */
+const lastPlace = (schema: Querying, instant: string) => {
   const events = schema.selectFrom('stored_events').select('place');
-  const last = events.orderBy('place', 'desc').limit(ONE);
-  if (!asked) return last;
   const sealed = schema
     .selectFrom('checkpoints')
     .select('place')
-    .where('latest', '<=', asked.knownAt)
+    .where('latest', '<=', instant)
     .orderBy('latest', 'desc')
     .orderBy('number', 'desc')
     .limit(ONE);
   const later = events
     .where('place', '>', ({ fn, val }) => fn.coalesce(sealed, val(BEFORE_ALL)))
-    .where('recorded_at', '>', asked.knownAt)
+    .where('recorded_at', '>', instant)
     .orderBy('place')
     .limit(ONE);
-  return last.where('place', '<', ({ fn, val }) => fn.coalesce(later, val(BEHIND_ALL)));
+  return events
+    .where('place', '<', ({ fn, val }) => fn.coalesce(later, val(BEHIND_ALL)))
+    .orderBy('place', 'desc')
+    .limit(ONE);
 };
 
 /** The greatest `recordedAt` up to a place; null where nothing stands there. */

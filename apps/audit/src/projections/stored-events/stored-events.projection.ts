@@ -23,7 +23,7 @@ export type StoredEventsTables = {
     chain: string | null;
   };
   stream_heads: { stream: string; bucket: number; number: string; place: string; chain: string | null };
-  mentions: { person_id: string; stream: string; number: string; organization_id: string | null; place: string };
+  mentions: { person_id: string; stream: string; number: string };
 };
 
 const { put } = rows<StoredEventsTables>();
@@ -62,9 +62,7 @@ const tables: Readonly<Record<keyof StoredEventsTables, Table>> = {
       table
         .addColumn('person_id', 'text', column => column.notNull())
         .addColumn('stream', 'text', column => column.notNull())
-        .addColumn('number', 'bigint', column => column.notNull())
-        .addColumn('organization_id', 'text')
-        .addColumn('place', 'text', column => column.notNull()),
+        .addColumn('number', 'bigint', column => column.notNull()),
   },
 };
 
@@ -80,7 +78,7 @@ const changesBy = (recorded: Recorded): readonly AnyChange[] => {
       ...{ actor_id: actor?.id ?? null, thread: threadIn(recorded) ?? null },
     }),
     put('stream_heads', { stream, bucket: bucketOf(stream), number, place, chain }),
-    ...peopleIn(recorded).map(person_id => put('mentions', { person_id, stream, number, organization_id, place })),
+    ...peopleIn(recorded).map(person_id => put('mentions', { person_id, stream, number })),
   ];
 };
 

@@ -9,9 +9,6 @@ export type Found = Readonly<{
   id: string;
   type: string;
   position: string;
-  recordedAt: string;
-  organizationId: string | null;
-  actorId: string | null;
 }>;
 
 /** What of the history of an organization, newest last: of one member, of one permission, behind a place. */
@@ -30,8 +27,8 @@ export type StoredEvents = Readonly<{
   withId: (id: string) => Promise<Found | undefined>;
   ofThread: (stream: string, thread: string) => Promise<readonly Found[]>;
   history: (asked: HistoryAsked) => Promise<readonly Found[]>;
-  /** The streams of one organization that begin before or at a place, in the order of their names. */
-  streamsOf: (organizationId: string, through: string) => Promise<readonly string[]>;
+  /** The streams that say anything of one organization, in the order of their names. */
+  streamsOf: (organizationId: string) => Promise<readonly string[]>;
   /** When each of these did something in an organization last, until a place. */
   lastActs: (organizationId: string, through: string) => Promise<ReadonlyMap<string, string>>;
 }>;
@@ -52,13 +49,12 @@ export const storedEventsIn = (schema: Kysely<EvidenceTables>): StoredEvents => 
       return rows.map(found);
     },
     history: async asked => (await historyOf(schema, asked)).map(found),
-    streamsOf: async (organizationId, through) => {
+    streamsOf: async organizationId => {
       const rows = await schema
         .selectFrom('stored_events')
         .select('stream')
         .distinct()
         .where('organization_id', '=', organizationId)
-        .where('place', '<=', through)
         .execute();
       return rows.map(({ stream }) => stream).toSorted();
     },
@@ -79,8 +75,7 @@ export const storedEventsIn = (schema: Kysely<EvidenceTables>): StoredEvents => 
 const eventsIn = (schema: Kysely<EvidenceTables>) =>
   schema
     .selectFrom('stored_events as event')
-    .select(['event.stream', 'event.number', 'event.id', 'event.type', 'event.place', 'event.recorded_at'])
-    .select(['event.organization_id', 'event.actor_id']);
+    .select(['event.stream', 'event.number', 'event.id', 'event.type', 'event.place']);
 
 const historyOf = (schema: Kysely<EvidenceTables>, asked: HistoryAsked): Promise<readonly Row[]> => {
   const { organizationId, memberId, permission, after = BEFORE_ALL, through, limit } = asked;
@@ -116,19 +111,8 @@ const turnsOf = (schema: Kysely<EvidenceTables>, organizationId: string, permiss
   return turns('from_event').unionAll(turns('to_event'));
 };
 
-type Row = Readonly<{
-  stream: string;
-  number: string;
-  id: string;
-  type: string;
-  place: string;
-  recorded_at: string;
-  organization_id: string | null;
-  actor_id: string | null;
-}>;
+type Row = Pick<EvidenceTables['stored_events'], 'stream' | 'number' | 'id' | 'type' | 'place'>;
 
-const found = ({ number, place, recorded_at, organization_id, actor_id, ...row }: Row): Found => ({
-  ...row,
-  ...{ revision: BigInt(number), position: positionOf(place), recordedAt: recorded_at },
-  ...{ organizationId: organization_id, actorId: actor_id },
+const found = ({ number, place, ...row }: Row): Found => ({
+  ...{ ...row, revision: BigInt(number), position: positionOf(place) },
 });

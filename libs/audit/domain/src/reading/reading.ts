@@ -13,7 +13,7 @@ export const readingHistory: History<AuditDataRead> = history<AuditDataRead>({
     readerId: z.string(),
     path: z.string(),
     asked: z.record(z.string(), z.string()),
-    by: z.enum(['mandate', 'administrator', 'staff']),
+    by: z.enum(['mandate', 'administrator', 'staff', 'oneself']),
     mandateId: z.string().optional(),
     reason: z.string().optional(),
     at: z.iso.datetime(),

@@ -1,16 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import {
-  bucketHash,
-  bucketOf,
-  BucketTree,
   contentHash,
   evidenceFile,
   firstChain,
+  headsTree,
   introduceKey,
   keyIdOf,
-  leafOf,
   nextChain,
-  proofOf,
   publicKeyOf,
   signCheckpoint,
   type ExportedEvent,
@@ -32,16 +28,14 @@ export const evidenceOf = async (facts: readonly RandomFact[]): Promise<string> 
   const heads = streams.map(({ stream, events }) => ({
     ...{ stream, revision: BigInt(events.length - 1), chain: String(events.at(-1)!.event.metadata['chain']) },
   }));
-  const leavesIn = (bucket: number) => heads.filter(head => bucketOf(head.stream) === bucket).map(leafOf);
-  const buckets = [...new Set(heads.map(({ stream }) => bucketOf(stream)))];
-  const tree = BucketTree.of(buckets.map(bucket => [bucket, bucketHash(leavesIn(bucket))] as const));
+  const tree = headsTree(heads);
   const last = facts.at(-1)!;
   const at = latestAt(facts, last.position)!;
   const key = await introduceKey({ publicKey, since: 0, at });
   const checkpoint = await signCheckpoint(
     {
       ...{ number: 0, previous: null, position: last.position, latest: at, at, keyId },
-      ...{ events: String(facts.length), streams: String(streams.length), root: tree.root().toString('base64url') },
+      ...{ events: String(facts.length), streams: String(streams.length), root: tree.root },
     },
     signing,
   );
@@ -49,10 +43,7 @@ export const evidenceOf = async (facts: readonly RandomFact[]): Promise<string> 
     header: { position: last.position, at },
     streams: streams.map(({ stream, events }) => ({ stream, sealed: BigInt(events.length - 1), events })),
     ...{ keys: [key], checkpoints: [checkpoint] },
-    proofs: heads.map(({ stream }) => {
-      const bucket = bucketOf(stream);
-      return proofOf({ stream, checkpoint: 0, leaves: leavesIn(bucket), path: tree.path(bucket) });
-    }),
+    proofs: heads.map(({ stream }) => tree.prove(stream, 0)),
     ...{ keyId, sign: signing },
   });
   let text = '';

@@ -37,8 +37,10 @@ export type FoundInFile = Readonly<{
 export type Proven = Readonly<{
   header: Header;
   streams: number;
+  /** Events that are shown, and those that are withheld and counted apart. */
   events: number;
   withheld: number;
+  /** So many of both lie behind the checkpoint: their chain holds, but nobody has signed it yet. */
   unsealed: number;
   checkpoint: Readonly<{ number: number; position: string; at: string }>;
   keyIds: readonly string[];

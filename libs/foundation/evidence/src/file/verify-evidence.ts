@@ -1,24 +1,10 @@
-import type { Known, KeptResult } from '../checkpoint/checkpoint-run';
-import type { Header } from './line-kinds';
+import type { Known } from '../checkpoint/checkpoint-run';
 import { LineReader, LONGEST_LINE, type Line } from './line-reader';
-import { EvidenceReader, type FoundInFile } from './evidence-reader';
+import { EvidenceReader, type FoundInFile, type Proven } from './evidence-reader';
 
 /** What a file proves; or the first line of it that is wrong, counted from 1, and the event where it is about one. */
 export type EvidenceVerification =
-  | Readonly<{
-      ok: true;
-      header: Header;
-      streams: number;
-      /** Events that are shown, and those that are withheld and counted apart. */
-      events: number;
-      withheld: number;
-      /** So many of both lie behind the checkpoint: their chain holds, but nobody has signed it yet. */
-      unsealed: number;
-      checkpoint: Readonly<{ number: number; position: string; at: string }>;
-      keyIds: readonly string[];
-      kept: KeptResult;
-    }>
-  | (Readonly<{ ok: false; line: number }> & FoundInFile);
+  (Readonly<{ ok: true }> & Proven) | (Readonly<{ ok: false; line: number }> & FoundInFile);
 
 /**
  * Verifies a file of evidence as it comes, in pieces cut anywhere; only the heads of its streams are kept. Whatever it is

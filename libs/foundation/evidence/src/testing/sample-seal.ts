@@ -3,9 +3,9 @@ import { checkpointHash, signCheckpoint, type Checkpoint, type SignedCheckpoint 
 import { publicKeyOf, type Sign } from '../checkpoint/signature';
 import { introduceKey, keyIdOf, type SigningKey } from '../checkpoint/signing-key';
 import { sha256 } from '../sha-256';
-import { BucketTree } from '../tree/bucket-tree';
-import { bucketHash, bucketOf, leafOf, type Leaf, type StreamHead } from '../tree/leaf';
-import { proofOf, type Proof } from '../tree/proof';
+import { headsTree } from '../tree/heads-tree';
+import type { StreamHead } from '../tree/leaf';
+import type { Proof } from '../tree/proof';
 import { chainAt, type Placed, type Streams } from './sample-store';
 
 export type Signer = Readonly<{ keyId: string; publicKey: string; sign: Sign }>;
@@ -45,9 +45,7 @@ type Sealing = Readonly<{
 /** Seals all of these streams as they are. */
 export const sealOf = async (streams: Streams, { signer, number, before, changed }: Sealing): Promise<Seal> => {
   const heads = [...streams].map(([stream, events]) => headOf(stream, events));
-  const leaves = Map.groupBy(heads, ({ stream }) => bucketOf(stream));
-  const leavesIn = (bucket: number): Leaf[] => (leaves.get(bucket) ?? []).map(leafOf);
-  const tree = BucketTree.of([...leaves.keys()].map(bucket => [bucket, bucketHash(leavesIn(bucket))]));
+  const tree = headsTree(heads);
   const all = [...streams.values()].flat();
   const checkpoint = {
     number,
@@ -56,17 +54,13 @@ export const sealOf = async (streams: Streams, { signer, number, before, changed
     events: String(all.length),
     streams: String(streams.size),
     latest: all.map(({ latest }) => latest).reduce((a, b) => (a > b ? a : b), '2026-01-01T00:00:00.000Z'),
-    root: tree.root().toString('base64url'),
+    root: tree.root,
     keyId: signer.keyId,
     at: '2026-02-01T00:00:00.000Z',
     ...changed,
   };
   const signed = await signCheckpoint(checkpoint, signer.sign);
-  const prove = (stream: string) => {
-    const bucket = bucketOf(stream);
-    return proofOf({ stream, checkpoint: number, leaves: leavesIn(bucket), path: tree.path(bucket) });
-  };
-  return { checkpoint: signed, heads, prove };
+  return { checkpoint: signed, heads, prove: stream => tree.prove(stream, number) };
 };
 
 const byCommit = (position: string): number => Number(position.split('/')[0]);
