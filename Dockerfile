@@ -39,7 +39,8 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080 \
     DATA_DIR=/var/lib/charter \
-    NODE_COMPILE_CACHE=/var/cache/charter
+    NODE_COMPILE_CACHE=/var/cache/charter \
+    NODE_OPTIONS=--max-semi-space-size=8
 # The only folders that it writes to. By number: Kubernetes cannot tell whether a name is root's.
 RUN mkdir /var/lib/charter /var/cache/charter && chown 1000:1000 /var/lib/charter /var/cache/charter
 COPY --from=production /charter /charter

@@ -1,14 +1,15 @@
 import { join, resolve } from 'node:path';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { identityCallers, mandatesIn } from '@charter/identity-copy';
+import { identityCallers, mandatesIn, type Mandates } from '@charter/identity-copy';
 import { IDENTITY_TOPIC } from '@charter/identity-contracts';
 import { MEMBERSHIP_TOPIC } from '@charter/membership-contracts';
-import { memberships } from '@charter/membership-copy';
+import { memberships, type Memberships } from '@charter/membership-copy';
 import { ORGANIZATIONS_TOPIC } from '@charter/organizations-contracts';
 import { organizationReferences } from '@charter/organizations-copy';
 import type { Processor } from '@charter/processors';
 import { watchdog, type ServiceParts } from '@charter/service';
 import { CHECKPOINT_STREAMS } from './checkpoint-streams';
+import { doubtsOver } from './doubts';
 import { admission } from './http/admission';
 import { CHECKPOINTS, CheckpointsController } from './http/checkpoints.controller';
 import { ExportsController } from './http/exports.controller';
@@ -16,6 +17,7 @@ import { EXPORTS_DESK, exportsDesk } from './http/exports.desk';
 import { HISTORY_DESK, historyDesk } from './http/history.desk';
 import { PermissionsController } from './http/permissions.controller';
 import { PERMISSIONS_DESK, permissionsDesk } from './http/permissions.desk';
+import { REVIEW_DESK, reviewDesk } from './http/review.desk';
 import { UsersController } from './http/users.controller';
 import { USERS_DESK, usersDesk } from './http/users.desk';
 import { canHaveMandates } from './mandated';
@@ -23,9 +25,14 @@ import { organizationDirectory } from './organization-directory';
 import { checkpointsIn } from './projections/checkpoints/checkpoints.query';
 import { holdingsIn } from './projections/holdings/holdings.query';
 import { copies, evidenceReadModels, type AuditTables } from './projections/read-models';
+import { sightingsIn } from './projections/sightings/sightings.query';
+import { standingsIn } from './projections/standings/standings.query';
 import { latestTimesIn } from './projections/stored-events/latest.query';
+import { matchesIn } from './projections/stored-events/matches.query';
 import { momentsIn } from './projections/stored-events/moments.query';
+import { organizationsOfPersonIn } from './projections/stored-events/organizations.query';
 import { storedEventsIn } from './projections/stored-events/stored-events.query';
+import { usesIn } from './projections/uses/uses.query';
 import { storedEventReader } from './reading-events';
 import { readingsBy } from './readings/readings';
 import { checkpointFile } from './sealing/checkpoint-file';
@@ -46,10 +53,11 @@ const TOPICS = [IDENTITY_TOPIC, MEMBERSHIP_TOPIC, ORGANIZATIONS_TOPIC];
 export class AuditModule {
   static over(service: ServiceParts): DynamicModule {
     const schema = service.schema<AuditTables>();
-    const { store } = service.parts;
     const trust = (...ids: readonly string[]) => service.freshness.trust(...ids);
 
-    const rows = service.keepsRows('audit', EVERYTHING_STORED, evidenceReadModels);
+    const rows = service.keepsRows('audit', {
+      ...{ prefixes: EVERYTHING_STORED, models: evidenceReadModels, gatherMs: GATHER_MS },
+    });
     // An answer rests on all that was stored when it was asked for.
     service.waitsFor(rows);
     const copied = service.keepsCopies('audit:copies', TOPICS, copies);
@@ -61,32 +69,46 @@ export class AuditModule {
       mayAudit: async id => canHaveMandates(await callers.facts({ id, sessionId: '' })),
     });
 
-    const seals = sealing(service, rows);
-    const [holdings, moments, readings] = [holdingsIn(schema), momentsIn(schema), readingsBy(service)];
-    const parts = {
-      ...{ holdings, moments, admitted: admission(readings) },
-      ...{ events: storedEventsIn(schema), reader: storedEventReader(store), vault: service.parts.vault },
-    };
-    const { recordStaff } = service;
-    const exporting = { store, latest: latestTimesIn(schema) };
-    const checkpoints = checkpointsIn(schema);
-    const providers: Provider[] = [
-      { provide: PERMISSIONS_DESK, useValue: permissionsDesk(parts) },
-      { provide: HISTORY_DESK, useValue: historyDesk(parts) },
-      {
-        provide: USERS_DESK,
-        useValue: usersDesk({ ...parts, readings, mandates, memberships: members, recordStaff }),
-      },
-      { provide: EXPORTS_DESK, useValue: exportsDesk({ ...parts, ...exporting, checkpoints, sealer: seals }) },
-      { provide: CHECKPOINTS, useValue: checkpoints },
-    ];
     return {
       module: AuditModule,
       controllers: [PermissionsController, ExportsController, UsersController, CheckpointsController],
-      providers,
+      providers: [...desksOver(service, { rows, copied, mandates, memberships: members })],
     };
   }
 }
+
+type Kept = Readonly<{ rows: Processor; copied: Processor; mandates: Mandates; memberships: Memberships }>;
+
+/** Whoever answers, and what they answer from. */
+const desksOver = (service: ServiceParts, { rows, copied, ...copiedFacts }: Kept): readonly Provider[] => {
+  const schema = service.schema<AuditTables>();
+  const { store, vault } = service.parts;
+  const [moments, events, readings] = [momentsIn(schema), storedEventsIn(schema), readingsBy(service)];
+  const checkpoints = checkpointsIn(schema);
+  const asking = { moments, events, admitted: admission(readings), vault };
+  const answering = { holdings: holdingsIn(schema), standings: standingsIn(schema), reader: storedEventReader(store) };
+  const parts = { ...asking, ...answering };
+  const reviewing = { uses: usesIn(schema), sightings: sightingsIn(schema) };
+  const ofPeople = {
+    ...{ ...copiedFacts, recordStaff: service.recordStaff, readings, parkedCopies: () => copied.parked() },
+    doubts: doubtsOver({ parked: () => rows.parked(), events, store }),
+  };
+  const exporting = {
+    ...{ store, checkpoints, sealer: sealing(service, rows), latest: latestTimesIn(schema) },
+    ...{ matches: matchesIn(schema), organizationsOf: organizationsOfPersonIn(schema) },
+  };
+  return [
+    { provide: PERMISSIONS_DESK, useValue: permissionsDesk(parts) },
+    { provide: HISTORY_DESK, useValue: historyDesk(parts) },
+    { provide: REVIEW_DESK, useValue: reviewDesk({ ...parts, ...reviewing }) },
+    { provide: USERS_DESK, useValue: usersDesk({ ...parts, ...ofPeople }) },
+    { provide: EXPORTS_DESK, useValue: exportsDesk({ ...asking, ...ofPeople, ...exporting }) },
+    { provide: CHECKPOINTS, useValue: checkpoints },
+  ];
+};
+
+// Everybody's events pass by here, and are asked about seldom: whoever asks does not wait for that.
+const GATHER_MS = 250;
 
 // A checkpoint is due every minute or 1,000 events: that much later it may come, and every replica looks.
 const LOOK_MS = 3_000;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { apiOf, type Api } from './api/api';
+import { apiOf, openApiOf, type Api, type OpenApi } from './api/api';
 import { transport } from './api/transport';
 import { Failure } from './failure';
 import { issuer } from './session/issuer';
@@ -9,7 +9,14 @@ import { openSession, type Session } from './session/session';
 /** Where `npm start` listens. */
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
-export type Connection = Readonly<{ url: URL; api: Api; session: Session; tokenIsGiven: boolean }>;
+export type Connection = Readonly<{
+  url: URL;
+  api: Api;
+  /** What is open to everybody. */
+  open: OpenApi;
+  session: Session;
+  tokenIsGiven: boolean;
+}>;
 
 export type ConnectionOptions = Readonly<{
   environment: NodeJS.ProcessEnv;
@@ -30,7 +37,7 @@ export const connect = ({ environment, configFolder, ...voices }: ConnectionOpti
     issuer: issuer(send),
     givenToken,
   });
-  return { url, api: apiOf(send, session), session, tokenIsGiven: givenToken !== undefined };
+  return { url, api: apiOf(send, session), open: openApiOf(send), session, tokenIsGiven: givenToken !== undefined };
 };
 
 const serverUrl = (text: string): URL => {

@@ -7,6 +7,9 @@ export type MomentAsked = Readonly<{ at?: string; position?: string }>;
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
 const POSITION = /^\d{1,20}\/\d{1,20}$/;
 
+/** What `momentIn` takes, for the help. */
+export const MOMENT_IN_WORDS = 'a date or instant, or a position of the store';
+
 const AT = {
   helpValue: 'INSTANT',
   description: 'As of this date or instant: 2026-03-01, or 2026-03-01T09:30:00Z; now where it is left out',

@@ -56,7 +56,7 @@ export class IdentityModule {
     const settle = () => service.settle();
 
     // What an operator or another process has stored counts for every request that comes after it.
-    const rows = service.keepsRows('identity', IDENTITY_STREAMS, identityReadModels);
+    const rows = service.keepsRows('identity', { prefixes: IDENTITY_STREAMS, models: identityReadModels });
     service.waitsFor(rows);
     service.keepsCopies('identity:copies', [MEMBERSHIP_TOPIC], copies);
     const registrar = registrarOf({ streams, vault, commands: rules => service.commands(rules) });

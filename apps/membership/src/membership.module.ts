@@ -40,7 +40,7 @@ export class MembershipModule {
     const { vault, store, log } = service.parts;
     const trust = (...ids: readonly string[]) => service.freshness.trust(...ids);
 
-    const rows = service.keepsRows('membership', MEMBERSHIP_STREAMS, ownReadModels);
+    const rows = service.keepsRows('membership', { prefixes: MEMBERSHIP_STREAMS, models: ownReadModels });
     // Memberships are founded by what comes over the bus: whoever was told of one must find it here.
     service.waitsFor(rows);
     const copied = service.keepsCopies('membership:copies', [IDENTITY_TOPIC, ORGANIZATIONS_TOPIC], copies);

@@ -35,7 +35,7 @@ export class NotificationsModule {
     const { config, vault } = service.parts;
     const { mailer, shown } = mailOf(config, vault);
 
-    service.keepsRows('notifications', DELIVERY_STREAMS, ownReadModels);
+    service.keepsRows('notifications', { prefixes: DELIVERY_STREAMS, models: ownReadModels });
     const copied = service.keepsCopies('notifications:copies', TOPICS, copies);
     // Whoever keeps no messages must not be the one to say that they are purged.
     if (mailer) service.consumes('notifications:requests', [IDENTITY_TOPIC, MEMBERSHIP_TOPIC]);

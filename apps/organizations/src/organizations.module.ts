@@ -40,7 +40,7 @@ export class OrganizationsModule {
     const settle = () => service.settle();
     const trust = (...ids: readonly string[]) => service.freshness.trust(...ids);
 
-    service.keepsRows('organizations', [...ORGANIZATION_STREAMS, ...NAME_STREAMS], ownReadModels);
+    service.keepsRows('organizations', { prefixes: [...ORGANIZATION_STREAMS, ...NAME_STREAMS], models: ownReadModels });
     const copied = service.keepsCopies('organizations:copies', [IDENTITY_TOPIC, MEMBERSHIP_TOPIC], copies);
     const { organizations, claims } = named(service);
 

@@ -14,15 +14,19 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
   const name = `audited-${randomUUID().slice(0, 8)}`;
   let home: string;
   let bobId: string;
+  let organizationId: string;
   let before: Readonly<{ position: string; at: string }>;
-  const platform = async (who: string | undefined, ...args: readonly string[]): Promise<CommandResult> =>
+  const platformIn = (environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<CommandResult> =>
     run(join(REPOSITORY, 'node_modules/.bin/platform'), args, {
       ...{ PATH: process.env['PATH'] ?? '', HOME: home, TZ: 'UTC' },
-      // Offline there is nobody to ask.
-      ...(who === undefined
-        ? { PLATFORM_URL: 'http://127.0.0.1:9' }
-        : { PLATFORM_URL: charter().url, PLATFORM_TOKEN: (await charter().user(who)).apiToken }),
+      ...environment,
     });
+  const platform = async (who: string, ...args: readonly string[]): Promise<CommandResult> =>
+    platformIn({ PLATFORM_URL: charter().url, PLATFORM_TOKEN: (await charter().user(who)).apiToken }, args);
+  /** By somebody who is not logged in. */
+  const anybody = (...args: readonly string[]) => platformIn({ PLATFORM_URL: charter().url }, args);
+  /** Where there is nobody to ask. */
+  const offline = (...args: readonly string[]) => platformIn({ PLATFORM_URL: 'http://127.0.0.1:9' }, args);
   const told = async (who: string, ...args: readonly string[]): Promise<Json> => {
     const { code, stdout, stderr } = await platform(who, ...args, '--format=json');
     expect([code, stderr]).toEqual([0, expect.anything()]);
@@ -39,7 +43,8 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
       bobId = String((await answered(await as('bob'), 'GET', '/users/me')).body['id']);
       const created = { label: 'Audited', name, country: 'FR' };
       const { body } = await answered(await as('owner'), 'POST', '/organizations', created);
-      const members = `/organizations/${String(body['id'])}/members`;
+      organizationId = String(body['id']);
+      const members = `/organizations/${organizationId}/members`;
       await answered(await as('owner'), 'POST', members, { user_id: bobId, permissions: ['billing'] });
       const { position, at } = await told('auditor', 'audit:permissions', '--org', name);
       before = { position: String(position), at: String(at) };
@@ -83,28 +88,65 @@ export const auditJourney = (charter: () => Pick<Charter, 'url' | 'user'>): void
     it('what was taken away, without anybody’s help: it proves itself, and is stepped through', async () => {
       const file = join(home, 'evidence.jsonl');
       expect((await platform('auditor', 'audit:export', '--org', name, '--output', file)).code).toBe(0);
-      const kept = join(home, 'checkpoints.jsonl');
-      const last = (await answered(await as('owner'), 'GET', '/audit/checkpoints/last')).body;
-      await writeFile(kept, `${JSON.stringify(last)}\n`);
-      const again = join(home, 'again.jsonl');
-      const from = ['--checkpoints-from', '0'];
-      expect((await platform('auditor', 'audit:export', '--org', name, '--output', again, ...from)).code).toBe(0);
-      expect(await platform(undefined, 'audit:verify', file)).toMatchObject({ code: 0 });
-      expect(await platform(undefined, 'audit:verify', again, '--kept', kept)).toMatchObject({ code: 0 });
-      const replayed = await platform(
-        undefined,
-        'audit:replay',
-        file,
-        '--position',
-        before.position,
-        '--at',
-        before.at,
-      );
+      expect(await offline('audit:verify', file)).toMatchObject({ code: 0 });
+      const replayed = await offline('audit:replay', file, '--position', before.position, '--at', before.at);
       expect([replayed.code, replayed.stdout]).toEqual([0, expect.stringContaining('billing')]);
       const text = await readFile(file, 'utf8');
       await writeFile(file, text.replace('"moved to sales"', '"moved to fraud"'));
-      const forged = await platform(undefined, 'audit:verify', file);
+      const forged = await offline('audit:verify', file);
       expect([forged.code, forged.stderr + forged.stdout]).toEqual([1, expect.stringContaining('membership-')]);
+    });
+
+    it('against checkpoints that anybody keeps, who goes on where they ended and is lied to no more', async () => {
+      const kept = join(home, 'checkpoints.jsonl');
+      const keep = () => anybody('audit:checkpoints', '--output', kept);
+      expect(await keep()).toMatchObject({ code: 0, stdout: expect.stringContaining('Position') });
+      const file = join(home, 'with-checkpoints.jsonl');
+      const from = ['--checkpoints-from', '0'];
+      expect((await platform('auditor', 'audit:export', '--org', name, '--output', file, ...from)).code).toBe(0);
+      const verified = await offline('audit:verify', file, '--kept', kept);
+      expect([verified.code, verified.stderr]).toEqual([
+        0,
+        expect.stringMatching(/It agrees with \d+ checkpoints? that/),
+      ]);
+      expect(verified.stderr).not.toContain('Not in it');
+      expect(await keep()).toMatchObject({ code: 0, stderr: expect.stringContaining('The server says what you kept') });
+
+      const lines = (await readFile(kept, 'utf8')).trimEnd().split('\n');
+      const last = JSON.parse(lines.pop() ?? '') as Json;
+      const other = [...lines, JSON.stringify({ ...last, events: `${String(last['events'])}0` }), ''].join('\n');
+      await writeFile(kept, other);
+      const refused = await keep();
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('is not the one that you kept')]);
+      expect(await readFile(kept, 'utf8')).toBe(other);
+    });
+
+    it('of one member and one permission alone: the rest is hashes, and it proves itself all the same', async () => {
+      const file = join(home, 'bob-plans.jsonl');
+      const narrowed = ['--member', bobId, '--permission', 'plans', '--from', before.position];
+      const exported = await platform('auditor', 'audit:export', '--org', name, '--output', file, ...narrowed);
+      expect([exported.code, exported.stderr]).toEqual([
+        ...[0, expect.stringMatching(/^[1-9]\d* events? of .*, and the hashes of [1-9]\d* events? withheld/m)],
+      ]);
+      const text = await readFile(file, 'utf8');
+      expect([text.includes('moved to sales'), text.includes('MembershipFounded')]).toEqual([true, false]);
+      const verified = await offline('audit:verify', file);
+      expect([verified.code, verified.stderr]).toEqual([
+        ...[0, expect.stringContaining(`the member ${bobId}, the permission plans, what came after`)],
+      ]);
+      const replayed = await offline('audit:replay', file);
+      expect([replayed.code, replayed.stdout]).toEqual([0, expect.stringContaining(`+ ${bobId}: plans`)]);
+      expect(replayed.stderr).toContain('The answer may miss something.');
+    });
+
+    it('of one person, wherever the auditor may look', async () => {
+      const file = join(home, 'bob.jsonl');
+      expect(await platform('auditor', 'audit:export', '--user', bobId, '--output', file)).toMatchObject({ code: 0 });
+      const verified = await offline('audit:verify', file, '--format', 'json');
+      expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, header: { userId: bobId } });
+      const columns = ['--format', 'csv', '--columns', 'member,holding', '--no-header'];
+      const replayed = await offline('audit:replay', file, '--org', organizationId, ...columns);
+      expect([replayed.code, replayed.stdout]).toEqual([0, `${bobId},member\n${bobId},plans\n`]);
     });
 
     it('with tables for other tools, and what vouches for them', async () => {

@@ -28,6 +28,8 @@ export const startServer = async <Ready>(
     // Nothing of ours: what somebody has set for a Charter of his own is not to be measured.
     env: {
       ...{ PATH: process.env['PATH'], PORT: String(await freePort()), DATA_DIR: join(folder, name) },
+      // As every program of ours that serves.
+      NODE_OPTIONS: process.env['NODE_OPTIONS'],
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

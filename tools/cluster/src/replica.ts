@@ -27,6 +27,7 @@ export const describedReplica = async (options: ReplicaOptions): Promise<Replica
       args: [programOf(`@charter/app-${service}`, 'main.js')],
       env: {
         PATH: process.env['PATH'],
+        NODE_OPTIONS: process.env['NODE_OPTIONS'],
         ...environment,
         // What one start has compiled, the next one need not: a replica that was killed is back sooner.
         NODE_COMPILE_CACHE: join(folder, 'compiled'),

@@ -10,7 +10,8 @@ import { openGateway } from '../gateway';
 /** Somebody who has logged in. */
 export type Somebody = Readonly<{ id: string; email: string; token: string }>;
 
-type Calling = Readonly<{ as?: string; body?: object }>;
+/** A body is sent by POST, where nothing else is said. */
+type Calling = Readonly<{ as?: string; body?: object; method?: 'POST' | 'PATCH' | 'DELETE' }>;
 type Answer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> }>;
 type Mail = Readonly<{ subject: string; text: string }>;
 
@@ -23,9 +24,10 @@ export const charterAlone = async (folder: string) => {
   await caughtUp(charter.services);
   const { services, parts } = charter;
   const gateway = await openGateway({ services, metrics: parts.metrics, host: '127.0.0.1', port });
-  const fetched = (path: string, { as, body }: Calling = {}) =>
+  const fetched = (path: string, { as, body, method }: Calling = {}) =>
     fetch(`${url}${path}`, {
-      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+      ...(body || method ? { method: method ?? 'POST' } : {}),
+      ...(body ? { body: JSON.stringify(body) } : {}),
       headers: { 'content-type': 'application/json', ...(as ? { authorization: `Bearer ${as}` } : {}) },
     });
   const call = async (path: string, calling?: Calling): Promise<Answer> => {
@@ -38,7 +40,7 @@ export const charterAlone = async (folder: string) => {
       return (body['items'] as readonly Mail[]).find(isMeant);
     }, `a message to ${to}`);
   return {
-    ...{ url, call },
+    ...{ url, call, store: parts.store },
     text: async (path: string, as: string): Promise<string> => (await fetched(path, { as })).text(),
     person: async (name: string, roles: Newcomer['roles'] = []): Promise<Somebody> => {
       const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;

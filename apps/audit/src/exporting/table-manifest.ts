@@ -3,12 +3,20 @@ import { canonical, type Proof, type SignedCheckpoint } from '@charter/evidence'
 import type { Proven } from '../sealing/sealer';
 import type { TableFormat } from './tables';
 
-/** What vouches for a table: how many rows it has, the SHA-256 of its bytes, and what proves the streams it was made of. */
+/**
+ * What vouches for a table: of whom it is and what was asked for, how many rows it has, the SHA-256 of its bytes, and what
+ * proves the streams it was made of.
+ */
 export type TableManifest = Readonly<{
-  organizationId: string;
+  organizationId?: string;
+  userId?: string;
   format: TableFormat;
   position: string;
   at: string;
+  member?: string;
+  permission?: string;
+  fromPosition?: string;
+  fromAt?: string;
   rows: number;
   sha256: string;
   checkpoint: SignedCheckpoint;
@@ -17,7 +25,7 @@ export type TableManifest = Readonly<{
   signature: string;
 }>;
 
-type About = Pick<TableManifest, 'organizationId' | 'format' | 'position' | 'at'>;
+type About = Omit<TableManifest, 'rows' | 'sha256' | 'checkpoint' | 'proofs' | 'keyId' | 'signature'>;
 
 /** Reads the whole table once more. `signature` is over `charter-table-v1`, a line feed and the canonical form of the rest. */
 export const tableManifest = async (

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Inject, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, type StreamableFile } from '@nestjs/common';
 import { Requires } from '@charter/service';
 import { AskedOfTheOrganization, type AskedOfOrganization } from './asked';
 import { EXPORTS_DESK, type ExportsDesk } from './exports.desk';
+import { streamed } from './streamed';
 
 /** The history of an organization as a file: of evidence, or a table for other tools with a manifest. */
 @Controller('audit/organizations/:organizationId/export')
@@ -12,9 +12,7 @@ export class ExportsController {
   @Get()
   @Requires('admin')
   async export(@AskedOfTheOrganization() asked: AskedOfOrganization): Promise<StreamableFile> {
-    const { text, type, name } = await this.desk.export(asked);
-    const disposition = `attachment; filename="${name}"`;
-    return new StreamableFile(Readable.from(text, { objectMode: false }), { type, disposition });
+    return streamed(await this.desk.export(asked));
   }
 
   @Get('manifest')

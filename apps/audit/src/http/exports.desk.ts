@@ -1,58 +1,118 @@
-import { Problem, unavailable } from '@charter/service';
-import { evidenceOf, provenStreams, visibleEvents, type ExportParts } from '../exporting/exports';
-import { tableManifest } from '../exporting/table-manifest';
-import { CONTENT_TYPE, TABLE_FORMATS, tableLines, type TableFormat } from '../exporting/tables';
+import { ordinalOf } from '@charter/audit-domain';
+import { notFound, Problem, unavailable } from '@charter/service';
+import type { Doubts } from '../doubts';
+import type { ExportAsked } from '../exporting/export-asked';
+import { evidenceOf, manifestOf, tableOf, type ExportParts } from '../exporting/exports';
+import type { TableManifest } from '../exporting/table-manifest';
+import { CONTENT_TYPE, TABLE_FORMATS, type TableFormat } from '../exporting/tables';
 import type { Moments } from '../projections/stored-events/moments.query';
+import type { OrganizationsOfPerson } from '../projections/stored-events/organizations.query';
+import type { Asked, Readings } from '../readings/readings';
 import { CannotSeal } from '../sealing/sealer';
+import { viewerIn } from '../visibility';
 import type { Admission } from './admission';
-import type { AskedOfOrganization } from './asked';
+import { only, type AskedOfOrganization } from './asked';
+import { FILTER_QUERY, filterAsked } from './filter';
 import { momentAsked } from './moment';
+import { refuseUnlessPerson } from './person';
+import { notKnowable, seenAmong, sightOf, viewerAmong, type SightParts } from './sight';
 
 export const EXPORTS_DESK = Symbol('exports desk');
 
-export type ExportsParts = ExportParts & Readonly<{ moments: Moments; admitted: Admission }>;
+export type ExportsParts = ExportParts &
+  SightParts &
+  Readonly<{
+    moments: Moments;
+    admitted: Admission;
+    organizationsOf: OrganizationsOfPerson;
+    doubts: Doubts;
+    readings: Readings;
+  }>;
 
-/** Files of an organization's history. */
+/** A file, and what it is to be called. */
+export type File = Readonly<{ text: AsyncIterable<string>; type: string; name: string }>;
+
+/** Files of the history of an organization, or of what concerns a person in all that the reader may look into. */
 export type ExportsDesk = ReturnType<typeof exportsDesk>;
 
-type File = Readonly<{ text: AsyncIterable<string>; type: string; name: string }>;
+export const exportsDesk = (parts: ExportsParts) => ({
+  export: (asked: AskedOfOrganization): Promise<File> =>
+    file(parts, asked, known => ofOrganization(parts, asked, [...known, 'member'])),
+  manifest: (asked: AskedOfOrganization): Promise<TableManifest> =>
+    manifest(parts, asked, known => ofOrganization(parts, asked, [...known, 'member'])),
+  exportOf: (userId: string, asked: Asked): Promise<File> =>
+    file(parts, asked, known => ofPerson(parts, { userId, asked }, known)),
+  manifestOf: (userId: string, asked: Asked): Promise<TableManifest> =>
+    manifest(parts, asked, known => ofPerson(parts, { userId, asked }, known)),
+});
 
 const EVIDENCE = 'evidence';
-const KNOWN = ['format', 'at', 'position', 'addresses', 'checkpoints_from'];
+const MANIFEST_QUERY = ['format', 'at', 'position', ...FILTER_QUERY];
+const FILE_QUERY = [...MANIFEST_QUERY, 'addresses', 'checkpoints_from'];
 
-export const exportsDesk = (parts: ExportsParts) => {
-  const begun = async (asked: AskedOfOrganization, known: readonly string[]) => {
-    const { organizationId } = asked.organization;
-    const moment = await momentAsked(parts.moments, asked);
-    const right = await parts.admitted(asked, known);
-    return { organizationId, moment, right, signal: asked.caller.deadline };
-  };
+/** Lets somebody in who asks by no other names than these, once that is written down. */
+type Begin = (known: readonly string[]) => Promise<ExportAsked>;
+
+const file = async (parts: ExportsParts, { query }: Asked, begin: Begin): Promise<File> => {
+  const { format = EVIDENCE } = query;
+  const persons = flag('addresses', query['addresses']);
+  const checkpointsFrom = await checkpointAsked(parts, query['checkpoints_from']);
+  const table = format === EVIDENCE ? undefined : tableFormat(format);
+  const asked = await begin(FILE_QUERY);
+  const { organizationId, userId = organizationId } = asked.subject;
+  const named = (ending: string) => `${userId ?? ''}.${ending}`;
+  if (table === undefined) {
+    const text = await provably(() => evidenceOf(parts, asked, { persons, checkpointsFrom }));
+    return { text, type: 'application/x-ndjson', name: named('evidence.jsonl') };
+  }
+  const text = await provably(() => tableOf(parts, asked, table));
+  return { text, type: CONTENT_TYPE[table], name: named(table === 'csv' ? 'csv' : 'ocsf.jsonl') };
+};
+
+const manifest = async (parts: ExportsParts, { query }: Asked, begin: Begin): Promise<TableManifest> => {
+  const format = tableFormat(query['format'] ?? 'csv');
+  const asked = await begin(MANIFEST_QUERY);
+  return provably(() => manifestOf(parts, asked, format));
+};
+
+const ofOrganization = async (
+  { moments, admitted }: ExportsParts,
+  asked: AskedOfOrganization,
+  known: readonly string[],
+): Promise<ExportAsked> => {
+  const { organizationId } = asked.organization;
+  const moment = await momentAsked(moments, asked);
+  const filter = await filterAsked(moments, asked, moment);
+  const right = await admitted(asked, known);
   return {
-    export: async (asked: AskedOfOrganization): Promise<File> => {
-      const { format = EVIDENCE, addresses } = asked.query;
-      const persons = flag('addresses', addresses);
-      const checkpointsFrom = numberNamed('checkpoints_from', asked.query['checkpoints_from']);
-      const table = format === EVIDENCE ? undefined : tableFormat(format);
-      const named = (ending: string) => `${asked.organization.organizationId}.${ending}`;
-      const about = await begun(asked, KNOWN);
-      if (table === undefined)
-        return {
-          text: await provably(() => evidenceOf(parts, { ...about, persons, checkpointsFrom })),
-          ...{ type: 'application/x-ndjson', name: named('evidence.jsonl') },
-        };
-      const { streams, proven } = await provably(() => provenStreams(parts, about));
-      const events = visibleEvents(parts, { streams, proven, asked: about });
-      const name = named(table === 'csv' ? 'csv' : 'ocsf.jsonl');
-      return { text: tableLines(table, events), type: CONTENT_TYPE[table], name };
-    },
-    manifest: async (asked: AskedOfOrganization) => {
-      const format = tableFormat(asked.query['format'] ?? 'csv');
-      const about = await begun(asked, ['format', 'at', 'position']);
-      const { streams, proven } = await provably(() => provenStreams(parts, about));
-      const lines = tableLines(format, visibleEvents(parts, { streams, proven, asked: about }));
-      const { organizationId, moment } = about;
-      return tableManifest({ organizationId, format, ...moment }, lines, proven);
-    },
+    ...{ subject: { organizationId }, organizationIds: [organizationId], filter, moment },
+    ...{ readBy: right.by, viewer: viewerIn(organizationId, right), signal: asked.caller.deadline },
+  };
+};
+
+type OfPerson = Readonly<{ userId: string; asked: Asked }>;
+
+const ofPerson = async (
+  parts: ExportsParts,
+  { userId, asked }: OfPerson,
+  known: readonly string[],
+): Promise<ExportAsked> => {
+  refuseUnlessPerson(userId);
+  only(asked.query, known);
+  const moment = await momentAsked(parts.moments, asked);
+  const filter = await filterAsked(parts.moments, asked, moment);
+  const sight = await sightOf(parts, userId, asked);
+  const all = await parts.organizationsOf(userId, ordinalOf(moment.position));
+  const doubtful = await seenAmong(sight, await parts.doubts.about(userId));
+  if (doubtful.size > 0 || sight.unknown.length > 0) throw notKnowable();
+  const seen = await seenAmong(sight, all);
+  // Whoever may see nothing of somebody learns nothing of them, nor that they were asked about in vain.
+  if (sight.right === undefined && seen.size === 0) throw notFound('User');
+  const right = sight.right ?? { by: 'administrator' };
+  await parts.readings.record({ ...asked, subjectId: userId, right });
+  return {
+    ...{ subject: { userId }, organizationIds: [...seen.keys()], filter, moment },
+    ...{ readBy: right.by, viewer: viewerAmong(sight, seen), signal: asked.caller.deadline },
   };
 };
 
@@ -80,8 +140,14 @@ const flag = (name: string, text = 'false'): boolean => {
   return text === 'true';
 };
 
-const numberNamed = (name: string, text: string | undefined): number | undefined => {
-  if (text !== undefined && !/^\d{1,9}$/.test(text))
-    throw new Problem(400, `${name} must be the number of a checkpoint.`);
-  return text === undefined ? undefined : Number(text);
+/** The number of a checkpoint that there is, or of the one that may be made for the file. */
+const checkpointAsked = async (
+  { checkpoints }: ExportsParts,
+  text: string | undefined,
+): Promise<number | undefined> => {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new Problem(400, 'checkpoints_from must be the number of a checkpoint.');
+  const next = ((await checkpoints.last())?.number ?? -1) + 1;
+  if (Number(text) > next) throw new Problem(400, `There is no checkpoint ${text} yet.`);
+  return Number(text);
 };

@@ -1,18 +1,17 @@
-import { ordinalOf, type Interval } from '@charter/audit-domain';
+import { ordinalOf } from '@charter/audit-domain';
 import { Problem } from '@charter/service';
-import type { Right } from '../readings/readings';
 import type { Found } from '../projections/stored-events/stored-events.query';
-import { isVisible } from '../visibility';
+import { isVisible, viewerIn, type Viewer } from '../visibility';
 import type { AskedOfOrganization } from './asked';
 import { representEvent, withheldEvent } from './event.representation';
-import { linksOf, peopleLinks } from './links';
+import { linksOf } from './links';
 import { momentAsked, positionNamed } from './moment';
 import type { PermissionsParts } from './permissions.desk';
-import { representHolding, representMoment } from './representations';
+import { representMoment } from './representations';
 
 export const HISTORY_DESK = Symbol('history desk');
 
-/** What happened in an organization, event by event, and who holds what in it now. */
+/** What happened in an organization, event by event. */
 export type HistoryDesk = ReturnType<typeof historyDesk>;
 
 // As many events as are read one by one from the store for one answer.
@@ -20,7 +19,7 @@ const LARGEST_PAGE = 100;
 const PAGE = 50;
 
 export const historyDesk = (parts: PermissionsParts) => {
-  const { holdings, moments, events, admitted, vault } = parts;
+  const { moments, events, admitted } = parts;
   return {
     /** Oldest first; `resume` goes on behind the last one, also when that was the last there was. */
     history: async (asked: AskedOfOrganization) => {
@@ -35,7 +34,8 @@ export const historyDesk = (parts: PermissionsParts) => {
         ...{ organizationId, memberId, permission, after: place, through, limit: limit + 1 },
       });
       const page = found.slice(0, limit);
-      const items = await Promise.all(page.map(one => shown(parts, one, { organizationId, right })));
+      const viewer = viewerIn(organizationId, right);
+      const items = await Promise.all(page.map(one => shown(parts, one, viewer)));
       const resume = page.at(-1)?.position ?? after;
       return {
         ...{ organization_id: organizationId, ...representMoment(moment), items },
@@ -45,19 +45,6 @@ export const historyDesk = (parts: PermissionsParts) => {
           ...(found.length > limit && resume !== undefined ? { next: nextOf(asked, resume, moment.position) } : {}),
         },
       };
-    },
-    /** Everyone with rights: since when, by whom, and when they last did something here, where they ever did. */
-    review: async (asked: AskedOfOrganization) => {
-      const { organizationId } = asked.organization;
-      const moment = await momentAsked(moments, asked);
-      await admitted(asked, ['at', 'position']);
-      const held = await holdings.at({ organizationId }, moment);
-      const lastActs = await events.lastActs(organizationId, ordinalOf(moment.position));
-      const items = [...Map.groupBy(held, ({ memberId }) => memberId)].map(([memberId, all]) =>
-        reviewed(memberId, all, lastActs.get(memberId)),
-      );
-      const _links = { ...linksOf(asked), ...peopleLinks(vault, held) };
-      return { organization_id: organizationId, ...representMoment(moment), items, _links };
     },
   };
 };
@@ -77,17 +64,8 @@ const nextOf = ({ path, query }: AskedOfOrganization, resume: string, position: 
   return linksOf({ path, query: { ...asked, position, 'page[after]': resume } }).self;
 };
 
-type Showing = Readonly<{ organizationId: string; right: Right }>;
-
-const shown = async ({ reader }: PermissionsParts, found: Found, { organizationId, right }: Showing) => {
+const shown = async ({ reader }: PermissionsParts, found: Found, viewer: Viewer) => {
   const recorded = await reader.one(found);
   if (!recorded) throw new Error(`The event ${found.id} cannot be read any more.`);
-  return isVisible(recorded, organizationId, right) ? representEvent(recorded) : withheldEvent(recorded);
+  return isVisible(recorded, viewer) ? representEvent(recorded) : withheldEvent(recorded);
 };
-
-const reviewed = (memberId: string, held: readonly Interval[], lastActed: string | undefined) => ({
-  member_id: memberId,
-  owner: held.some(({ kind }) => kind === 'owner'),
-  holdings: held.map(representHolding),
-  ...(lastActed === undefined ? {} : { last_acted_at: lastActed }),
-});

@@ -1,6 +1,7 @@
 import type { Interval } from '@charter/audit-domain';
 import { referenceLinks, type Links } from '@charter/service';
-import type { Asked } from '../readings/readings';
+import type { Asked, Right } from '../readings/readings';
+import { inspects } from '../visibility';
 
 export type Vault = Parameters<typeof referenceLinks>[0];
 
@@ -11,13 +12,16 @@ export const linksOf = ({ path, query }: Pick<Asked, 'path' | 'query'>) => {
   return { self: { href: text === '' ? path : `${path}?${text}` } };
 };
 
-/** By these, whoever was shown holdings may look up who holds them and who gave and took them. */
-export const peopleLinks = (vault: Vault, holdings: readonly Interval[]): Links =>
+/** By these, whoever was shown holdings may look up who holds them and who gave and took them; who of staff, only inspectors. */
+export const peopleLinks = (vault: Vault, holdings: readonly Interval[], by: Right['by']): Links =>
   referenceLinks(
     vault,
     'users',
     holdings.flatMap(({ memberId, from, to }) => [
       memberId,
-      ...[from, to].flatMap(turn => (turn && turn.by.kind !== 'system' ? [turn.by.id] : [])),
+      ...[from, to].flatMap(turn => (turn && isShown(turn.by.kind, by) ? [turn.by.id] : [])),
     ]),
   );
+
+const isShown = (kind: Interval['from']['by']['kind'], by: Right['by']): boolean =>
+  kind !== 'system' && (kind !== 'staff' || inspects(by));

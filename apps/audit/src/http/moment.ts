@@ -1,4 +1,4 @@
-import type { Moment } from '@charter/audit-domain';
+import { ordinalOf, type Moment } from '@charter/audit-domain';
 import { Problem } from '@charter/service';
 import type { Moments } from '../projections/stored-events/moments.query';
 import type { Asked } from '../readings/readings';
@@ -26,6 +26,13 @@ export const momentAsked = async (
   const then = instant === undefined ? caller.now : instantOf(instant, at);
   if (then > caller.now) throw new Problem(400, `Nobody knows yet what will be held at that time: ${at} lies ahead.`);
   return (await moments.at(then)) ?? { position: BEGINNING, at: then };
+};
+
+/** Throws 400 where what is asked for ends before it begins. Of two instants between which nothing happened, too, one is the later. */
+export const inOrder = (from: Moment, to: Moment, areInstants: boolean): void => {
+  // The instant of a position is that of what stands there, and not one that was asked for.
+  const isLater = areInstants ? from.at > to.at : ordinalOf(from.position) > ordinalOf(to.position);
+  if (isLater) throw new Problem(400, 'What is asked for ends before it begins.');
 };
 
 const instantOf = (text: string, name: string): string => {

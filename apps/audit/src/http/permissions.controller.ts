@@ -3,6 +3,7 @@ import { Requires } from '@charter/service';
 import { AskedOfTheOrganization, type AskedOfOrganization } from './asked';
 import { HISTORY_DESK, type HistoryDesk } from './history.desk';
 import { PERMISSIONS_DESK, type PermissionsDesk } from './permissions.desk';
+import { REVIEW_DESK, type ReviewDesk } from './review.desk';
 
 /** The permission history of one organization: for its administrators, and auditors by a mandate. */
 @Controller('audit/organizations/:organizationId')
@@ -10,6 +11,7 @@ export class PermissionsController {
   constructor(
     @Inject(PERMISSIONS_DESK) private readonly permissionsDesk: PermissionsDesk,
     @Inject(HISTORY_DESK) private readonly historyDesk: HistoryDesk,
+    @Inject(REVIEW_DESK) private readonly reviewDesk: ReviewDesk,
   ) {}
 
   @Get('permissions')
@@ -39,6 +41,6 @@ export class PermissionsController {
   @Get('review')
   @Requires('admin')
   review(@AskedOfTheOrganization() asked: AskedOfOrganization) {
-    return this.historyDesk.review(asked);
+    return this.reviewDesk.review(asked);
   }
 }

@@ -2,22 +2,24 @@ import { differenceOf, threadOf, whyChain, type Interval, type Moment } from '@c
 import type { Recorded } from '@charter/event-sourcing';
 import { notFound, Problem, type Links } from '@charter/service';
 import type { Holdings } from '../projections/holdings/holdings.query';
+import type { Standings } from '../projections/standings/standings.query';
 import type { Moments } from '../projections/stored-events/moments.query';
 import type { Found, StoredEvents } from '../projections/stored-events/stored-events.query';
 import type { StoredEventReader } from '../reading-events';
 import type { Right } from '../readings/readings';
-import { isVisible } from '../visibility';
+import { isVisible, viewerIn } from '../visibility';
 import type { Admission } from './admission';
 import type { AskedOfOrganization } from './asked';
 import { representEvent, withheldEvent } from './event.representation';
 import { linksOf, peopleLinks, type Vault } from './links';
-import { momentAsked } from './moment';
-import { representHolding, representMoment } from './representations';
+import { inOrder, momentAsked } from './moment';
+import { representHolding, representMoment, representStanding } from './representations';
 
 export const PERMISSIONS_DESK = Symbol('permissions desk');
 
 export type PermissionsParts = Readonly<{
   holdings: Holdings;
+  standings: Standings;
   moments: Moments;
   events: StoredEvents;
   reader: StoredEventReader;
@@ -39,20 +41,25 @@ export const permissionsDesk = (parts: PermissionsParts) => {
   return {
     permissions: async (asked: AskedOfOrganization) => {
       const moment = await momentAsked(moments, asked);
-      await admitted(asked, [...MOMENT, 'member']);
+      const { by } = await admitted(asked, [...MOMENT, 'member']);
       const held = await heldIn(asked, moment);
-      return { ...about(asked, moment, peopleLinks(vault, held)), items: held.map(representHolding) };
+      return {
+        ...about(asked, moment, peopleLinks(vault, held, by)),
+        ...(await standingThen(parts, asked, moment)),
+        items: held.map(representHolding),
+      };
     },
     diff: async (asked: AskedOfOrganization) => {
       const from = await momentAsked(moments, asked, { at: 'from_at', position: 'from_position' });
       const to = await momentAsked(moments, asked, { at: 'to_at', position: 'to_position' });
-      await admitted(asked, [...BOTH, 'member']);
+      inOrder(from, to, asked.query['from_at'] !== undefined && asked.query['to_position'] === undefined);
+      const { by } = await admitted(asked, [...BOTH, 'member']);
       const { began, ended } = differenceOf(await heldIn(asked, from), await heldIn(asked, to));
       return {
         organization_id: asked.organization.organizationId,
         ...{ from: representMoment(from), to: representMoment(to) },
         ...{ began: began.map(representHolding), ended: ended.map(representHolding) },
-        _links: { ...linksOf(asked), ...peopleLinks(vault, [...began, ...ended]) },
+        _links: { ...linksOf(asked), ...peopleLinks(vault, [...began, ...ended], by) },
       };
     },
     why: async (asked: AskedOfOrganization) => {
@@ -62,9 +69,19 @@ export const permissionsDesk = (parts: PermissionsParts) => {
       const found = (await heldIn(asked, moment)).filter(isMeant);
       if (found.length === 0) throw notFound('Such a permission at that time');
       const items = await Promise.all(found.map(held => explained(parts, { held, right })));
-      return { ...about(asked, moment, peopleLinks(vault, found)), items };
+      return { ...about(asked, moment, peopleLinks(vault, found, right.by)), items };
     },
   };
+};
+
+/** What the organization was at a moment; nothing where there was none yet. */
+export const standingThen = async (
+  { standings }: Pick<PermissionsParts, 'standings'>,
+  { organization: { organizationId } }: AskedOfOrganization,
+  { position }: Moment,
+) => {
+  const standing = (await standings.at([organizationId], position)).get(organizationId);
+  return standing === undefined ? {} : { organization: representStanding(standing) };
 };
 
 const about = (asked: AskedOfOrganization, moment: Moment, people: Links) => ({
@@ -84,13 +101,16 @@ const whatIsMeant = ({ member, permission, project }: AskedOfOrganization['query
 type Explained = Readonly<{ held: Interval; right: Right }>;
 
 /** What led to it, in the words of the events. Those that the reader may not see are shown as hashes. */
-const explained = async (parts: PermissionsParts, { held, right }: Explained) => ({
-  holding: representHolding(held),
-  chain: (await chainOf(parts, held.from.eventId)).map(({ relation, event: { recorded } }) => ({
-    relation,
-    event: isVisible(recorded, held.organizationId, right) ? representEvent(recorded) : withheldEvent(recorded),
-  })),
-});
+const explained = async (parts: PermissionsParts, { held, right }: Explained) => {
+  const viewer = viewerIn(held.organizationId, right);
+  return {
+    holding: representHolding(held),
+    chain: (await chainOf(parts, held.from.eventId)).map(({ relation, event: { recorded } }) => ({
+      relation,
+      event: isVisible(recorded, viewer) ? representEvent(recorded) : withheldEvent(recorded),
+    })),
+  };
+};
 
 /** Looks up one cause after the other, until nothing more is missing. */
 const chainOf = async ({ events, reader }: PermissionsParts, beganBy: string) => {

@@ -1,83 +1,66 @@
-import type { Mandates } from '@charter/identity-copy';
-import type { Memberships } from '@charter/membership-copy';
-import { comesAsStaff, notFound, staffReasonOf, type StaffRecorder } from '@charter/service';
-import type { Asked, Readings, Right } from '../readings/readings';
+import { notFound } from '@charter/service';
+import type { Doubts } from '../doubts';
 import type { Holdings } from '../projections/holdings/holdings.query';
+import type { Standings } from '../projections/standings/standings.query';
 import type { Moments } from '../projections/stored-events/moments.query';
-import { canHaveMandates } from '../mandated';
+import type { Asked, Readings } from '../readings/readings';
 import { only } from './asked';
 import { linksOf, peopleLinks, type Vault } from './links';
 import { momentAsked } from './moment';
-import { representHolding, representMoment } from './representations';
+import { refuseUnlessPerson } from './person';
+import { representHolding, representMoment, representStanding } from './representations';
+import { seenAmong, sightOf, type SightParts } from './sight';
 
 export const USERS_DESK = Symbol('users desk');
 
-export type UsersParts = Readonly<{
-  holdings: Holdings;
-  moments: Moments;
-  readings: Readings;
-  mandates: Pick<Mandates, 'mandatesOf'>;
-  memberships: Pick<Memberships, 'of'>;
-  recordStaff: StaffRecorder;
-  vault: Vault;
-}>;
+export type UsersParts = SightParts &
+  Readonly<{
+    holdings: Holdings;
+    standings: Standings;
+    moments: Moments;
+    doubts: Doubts;
+    readings: Readings;
+    vault: Vault;
+  }>;
 
 /** What one person held, wherever the reader may look. */
 export type UsersDesk = ReturnType<typeof usersDesk>;
 
 export const usersDesk = (parts: UsersParts) => ({
   permissions: async (userId: string, asked: Asked) => {
+    refuseUnlessPerson(userId);
     const moment = await momentAsked(parts.moments, asked);
     only(asked.query, ['at', 'position']);
-    const { right, sees } = await rightAt(parts, userId, asked);
+    const sight = await sightOf(parts, userId, asked);
     const all = await parts.holdings.at({ memberId: userId }, moment);
-    const isSeen = new Map(
-      await Promise.all(
-        [...new Set(all.map(held => held.organizationId))].map(async id => [id, await sees(id)] as const),
-      ),
-    );
-    const seen = all.filter(held => isSeen.get(held.organizationId));
-    const items = seen.map(representHolding);
+    const doubtful = await parts.doubts.about(userId);
+    const isSeen = await seenAmong(sight, [...all.map(({ organizationId }) => organizationId), ...doubtful]);
+    const seen = all.filter(({ organizationId }) => isSeen.has(organizationId));
+    const incomplete = [...new Set([...doubtful.filter(id => isSeen.has(id)), ...sight.unknown])].toSorted();
     // Whoever may see nothing of somebody learns nothing of them, nor that they were asked about in vain.
-    if (right === undefined && items.length === 0) throw notFound('User');
-    await parts.readings.record({ ...asked, subjectId: userId, right: right ?? { by: 'administrator' } });
+    if (sight.right === undefined && seen.length === 0 && incomplete.length === 0) throw notFound('User');
+    const right = sight.right ?? { by: 'administrator' };
+    await parts.readings.record({ ...asked, subjectId: userId, right });
     return {
       user_id: userId,
       ...representMoment(moment),
-      items,
-      _links: { ...linksOf(asked), ...peopleLinks(parts.vault, seen) },
+      items: seen.map(representHolding),
+      organizations: await standingsOf(parts.standings, seen, moment.position),
+      ...(incomplete.length === 0 ? {} : { incomplete }),
+      _links: { ...linksOf(asked), ...peopleLinks(parts.vault, seen, right.by) },
     };
   },
 });
 
-type Sight = Readonly<{
-  /** Nothing for whoever comes by what they hold in organizations. */
-  right: Right | undefined;
-  sees: (organizationId: string) => Promise<boolean>;
-}>;
-
-/**
- * Staff with a reason see everything, and everybody what is about themselves; auditors what their mandates cover, and
- * administrators what is in their organizations.
- */
-const rightAt = async (parts: UsersParts, userId: string, asked: Asked): Promise<Sight> => {
-  const { caller, query, path } = asked;
-  if (comesAsStaff(caller, { query })) {
-    const reason = staffReasonOf({ query });
-    await parts.recordStaff(caller, { subjectId: userId, method: 'GET', path, reason });
-    return { right: { by: 'staff', reason }, sees: async () => true };
-  }
-  if (caller.id === userId) return { right: { by: 'oneself' }, sees: async () => true };
-  const isAdministrator = async (organizationId: string): Promise<boolean> =>
-    (await parts.memberships.of(organizationId, caller.id))?.permissions.includes('admin') ?? false;
-  const mandates = canHaveMandates(caller)
-    ? await parts.mandates.mandatesOf({ auditorId: caller.id, at: caller.now })
-    : [];
-  const covers = (organizationId: string) =>
-    mandates.some(({ organizations }) => organizations === 'all' || organizations.includes(organizationId));
-  const [mandate] = mandates;
-  return {
-    right: mandate && { by: 'mandate', mandateId: mandate.mandateId },
-    sees: async organizationId => covers(organizationId) || isAdministrator(organizationId),
-  };
+/** What the organizations were in which something was held, by their ids. */
+const standingsOf = async (
+  standings: Standings,
+  held: readonly Readonly<{ organizationId: string }>[],
+  position: string,
+) => {
+  const found = await standings.at(
+    held.map(({ organizationId }) => organizationId),
+    position,
+  );
+  return Object.fromEntries([...found].map(([id, standing]) => [id, representStanding(standing)]));
 };

@@ -9,14 +9,25 @@ import { organizationsCopy, type OrganizationsCopyTables } from '@charter/organi
 import { readModel, type ReadModel } from '@charter/processors';
 import { checkpointRows, type CheckpointsTables } from './checkpoints/checkpoints.projection';
 import { holdings, type HoldingsTables } from './holdings/holdings.projection';
+import { sightings, type SightingsTables } from './sightings/sightings.projection';
+import { standings, type StandingsTables } from './standings/standings.projection';
 import { storedEvents, type StoredEventsTables } from './stored-events/stored-events.projection';
+import { uses, type UsesTables } from './uses/uses.projection';
 
 /** What is made of every event of the store. */
-export type EvidenceTables = StoredEventsTables & HoldingsTables & CheckpointsTables;
+export type EvidenceTables = StoredEventsTables &
+  HoldingsTables &
+  CheckpointsTables &
+  StandingsTables &
+  UsesTables &
+  SightingsTables;
 
 export type AuditTables = EvidenceTables & IdentityCopyTables & MembershipCopyTables & OrganizationsCopyTables;
 
-export const evidenceReadModels: readonly ReadModel<Recorded>[] = [storedEvents, holdings, checkpointRows];
+export const evidenceReadModels: readonly ReadModel<Recorded>[] = [
+  ...[storedEvents, holdings, checkpointRows],
+  ...[standings, uses, sightings],
+];
 
 /** What is kept of others' events: who may read what is asked of this service. */
 export const copies: readonly ReadModel<PublicEvent>[] = [

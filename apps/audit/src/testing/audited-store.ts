@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, Recorded } from '@charter/event-sourcing';
-import { connectEventStore } from '@charter/event-store';
+import { connectEventStore, type EventStore } from '@charter/event-store';
 import { processor, storeSource, type Schema } from '@charter/processors';
 import { embeddedStore, patience, someCause } from '@charter/testing';
 import { evidenceReadModels, type EvidenceTables } from '../projections/read-models';
@@ -20,11 +20,15 @@ export const auditedStore = async (schema: Schema<EvidenceTables>) => {
     itIs: (instant: string) => {
       now = Date.parse(instant);
     },
-    /** Writes down what happens in a stream, as one command. */
+    /** Writes down what happens in a stream, as one command. Olga does it all. */
     happens: async (stream: string, ...events: readonly Message[]): Promise<readonly Recorded[]> => {
-      let after: Recorded | 'no-stream' = 'no-stream';
-      for await (const recorded of store.readBackwards(stream, 1)) after = recorded;
-      const written = await store.append({ stream, after, events, cause: someCause(randomUUID()) });
+      const written = await write(store, { stream, events });
+      await upToDate();
+      return written;
+    },
+    /** The same by somebody else, or because of another event. */
+    happensBy: async (why: Why, stream: string, ...events: readonly Message[]): Promise<readonly Recorded[]> => {
+      const written = await write(store, { stream, events, ...why });
       await upToDate();
       return written;
     },
@@ -35,4 +39,18 @@ export const auditedStore = async (schema: Schema<EvidenceTables>) => {
     },
   };
 };
+type Why = Readonly<{ by?: string; causationId?: string }>;
+type Written = Why & Readonly<{ stream: string; events: readonly Message[] }>;
+
+const write = async (store: EventStore, { stream, events, by: id = 'olga', causationId }: Written) => {
+  let after: Recorded | 'no-stream' = 'no-stream';
+  for await (const recorded of store.readBackwards(stream, 1)) after = recorded;
+  const cause = {
+    ...someCause(randomUUID()),
+    actor: { kind: 'user', id } as const,
+    ...(causationId && { causationId }),
+  };
+  return store.append({ stream, after, events, cause });
+};
+
 export type AuditedStore = Awaited<ReturnType<typeof auditedStore>>;

@@ -12,7 +12,10 @@ export const inOrganization = (organizationId: string) => {
       type: 'MembershipFounded',
       data: { organizationId, ownerId, at },
     }),
-    added: (memberId: string, ...permissions: readonly ('billing' | 'plans' | 'admin')[]): MembershipEvent => ({
+    added: (
+      memberId: string,
+      ...permissions: readonly ('billing' | 'plans' | 'admin' | 'members')[]
+    ): MembershipEvent => ({
       type: 'MemberAdded',
       data: { ...ofMember, memberId, permissions },
     }),
@@ -33,9 +36,42 @@ export const inOrganization = (organizationId: string) => {
         grants: [{ permission: 'admin', until, reason: 'a day' }],
       },
     }),
+    ...invitationsTo(organizationId),
+    accessGiven: (memberId: string, projectId: string): MembershipEvent => ({
+      type: 'ProjectAccessGiven',
+      data: { ...about, memberId, projectId, permissions: ['viewer'] },
+    }),
     removed: (memberId: string): MembershipEvent => ({
       type: 'MemberRemoved',
       data: { ...about, memberId, permissions: [], grants: [] },
     }),
   };
 };
+
+const invitationsTo = (organizationId: string) => ({
+  invited: (invitationId: string): MembershipEvent => ({
+    type: 'MemberInvited',
+    data: {
+      ...{ ...act, organizationId, invitationId, email: 'sealed', emailLookup: 'somebody', permissions: ['billing'] },
+      ...{ linkNumber: 1, expiresAt: at },
+    },
+  }),
+  /** Accepted by whom it is for, who is a member by that. */
+  accepted: (invitationId: string, userId: string): readonly MembershipEvent[] => {
+    const invitedBy = act.by;
+    const byThem = { by: { kind: 'user', id: userId }, at, organizationId } as const;
+    return [
+      {
+        type: 'InvitationAccepted',
+        data: { ...byThem, invitationId, userId, emailLookup: 'somebody', permissions: ['billing'], invitedBy },
+      },
+      {
+        type: 'MemberAdded',
+        data: {
+          ...{ ...byThem, memberRevision: 1, memberId: userId, permissions: ['billing'] },
+          invitation: { invitationId, invitedBy },
+        },
+      },
+    ];
+  },
+});

@@ -19,6 +19,13 @@ export interface Api {
   delete<Answer = void>(path: string, tag?: string): Promise<Answer>;
 }
 
+/** What is open to everybody: it is asked without a token, so nobody has to be logged in. */
+export type OpenApi = Pick<Api, 'get'>;
+
+export const openApiOf = (send: Transport): OpenApi => ({
+  get: async <Answer>(path: string) => (await send({ method: 'GET', path })).body as Answer,
+});
+
 /** Puts the session's token on each request, renews it once when it is refused, and gives each write an Idempotency-Key. */
 export const apiOf = (send: Transport, session: Session): Api => {
   const call = async (request: ApiRequest): Promise<Received> => {

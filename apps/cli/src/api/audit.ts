@@ -45,8 +45,20 @@ export type AuditEvent = Readonly<{
 export type WithheldEvent = Readonly<{ withheld: string }>;
 export type ShownEvent = AuditEvent | WithheldEvent;
 
+/** What an organization was at a moment, and by which event it became so. */
+export type Standing = Readonly<{ status: 'active' | 'suspended' | 'deleted'; since: Turn }>;
+
 type Linked = Readonly<{ organization_id?: string; _links?: Links }>;
 export type HeldAnswer = Moment & Linked & Readonly<{ items: readonly Holding[] }>;
+/** The organization is missing where it did not exist yet. */
+export type HeldInAnswer = HeldAnswer & Readonly<{ organization?: Standing }>;
+export type HeldByAnswer = HeldAnswer &
+  Readonly<{
+    /** Those that it speaks of and that existed, by their ids. */
+    organizations: Readonly<Record<string, Standing>>;
+    /** Ids of those whose history cannot be read just now: the person may hold something there, too. */
+    incomplete?: readonly string[];
+  }>;
 export type WhyStep = Readonly<{ relation: string; event: ShownEvent }>;
 export type WhyItem = Readonly<{ holding: Holding; chain: readonly WhyStep[] }>;
 export type WhyAnswer = Moment & Linked & Readonly<{ items: readonly WhyItem[] }>;
@@ -56,10 +68,14 @@ export type HistoryAnswer = Moment & Linked & Readonly<{ items: readonly ShownEv
 export type Reviewed = Readonly<{
   member_id: string;
   owner: boolean;
-  holdings: readonly Holding[];
+  holdings: readonly ReviewedHolding[];
   last_acted_at?: string;
+  /** When they last logged in, anywhere. Auditors and staff are told, and everybody of themselves. */
+  last_seen_at?: string;
 }>;
-export type ReviewAnswer = Moment & Linked & Readonly<{ items: readonly Reviewed[] }>;
+/** `last_used_at` is when its holder last did what takes it, since they hold it, where that is known. */
+export type ReviewedHolding = Holding & Readonly<{ last_used_at?: string }>;
+export type ReviewAnswer = Moment & Linked & Readonly<{ organization?: Standing; items: readonly Reviewed[] }>;
 
 /** What is asked, by the names that the server has for it; what is undefined is not asked. */
 export type AuditQuery = Readonly<Record<string, string | undefined>>;
@@ -72,11 +88,11 @@ export type Audited = Readonly<{
   named: string;
 }>;
 
-export const heldIn = (api: Api, audited: Audited, query: AuditQuery): Promise<HeldAnswer> =>
+export const heldIn = (api: Api, audited: Audited, query: AuditQuery): Promise<HeldInAnswer> =>
   asked(api, pathOfAudit(audited, 'permissions', query));
 
-export const heldBy = (api: Api, userId: string, query: AuditQuery): Promise<HeldAnswer> =>
-  asked(api, `/audit/users/${encodeURIComponent(userId)}/permissions${textOf(query)}`);
+export const heldBy = (api: Api, userId: string, query: AuditQuery): Promise<HeldByAnswer> =>
+  asked(api, pathOfPerson(userId, 'permissions', query));
 
 export const whyHeld = (api: Api, audited: Audited, query: AuditQuery): Promise<WhyAnswer> =>
   asked(api, pathOfAudit(audited, 'why', query));
@@ -95,6 +111,9 @@ export const LARGEST_HISTORY_PAGE = 100;
 
 export const pathOfAudit = ({ named }: Audited, what: string, query: AuditQuery): string =>
   `/audit/organizations/${encodeURIComponent(inAddress(named))}/${what}${textOf(query)}`;
+
+export const pathOfPerson = (userId: string, what: string, query: AuditQuery): string =>
+  `/audit/users/${encodeURIComponent(userId)}/${what}${textOf(query)}`;
 
 const textOf = (query: AuditQuery): string => {
   const said = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -1,4 +1,4 @@
-import type { Api } from './api';
+import type { OpenApi } from './api';
 
 export type Links = Readonly<Record<string, Readonly<{ href: string; method?: string }> | undefined>>;
 /** `count` is how many there are in the whole list. */
@@ -11,7 +11,7 @@ export const pathOf = (href: string): string => {
 };
 
 /** The pages of a list, each read when it is wanted. */
-export async function* pagesFrom<Item>(api: Api, path: string): AsyncGenerator<Page<Item>, void> {
+export async function* pagesFrom<Item>(api: OpenApi, path: string): AsyncGenerator<Page<Item>, void> {
   for (let next: string | undefined = path; next !== undefined;) {
     const page: Page<Item> = await api.get(next);
     yield page;
@@ -21,7 +21,7 @@ export async function* pagesFrom<Item>(api: Api, path: string): AsyncGenerator<P
 }
 
 /** Reads a list to its end, page by page. */
-export const everyPage = async <Item>(api: Api, path: string): Promise<readonly Page<Item>[]> => {
+export const everyPage = async <Item>(api: OpenApi, path: string): Promise<readonly Page<Item>[]> => {
   const pages: Page<Item>[] = [];
   for await (const page of pagesFrom<Item>(api, path)) pages.push(page);
   return pages;

@@ -1,3 +1,4 @@
+import { AuditCheckpoints } from './audit/checkpoints';
 import { AuditDiff } from './audit/diff';
 import { AuditExport } from './audit/export';
 import { AuditHistory } from './audit/history';
@@ -27,6 +28,7 @@ import { OrganizationUserUpdate } from './organization/user/update';
 
 /** The commands by the names they are called by. */
 export const COMMANDS = {
+  'audit:checkpoints': AuditCheckpoints,
   'audit:diff': AuditDiff,
   'audit:export': AuditExport,
   'audit:history': AuditHistory,

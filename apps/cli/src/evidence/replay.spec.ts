@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as domain from '@charter/audit-domain';
 import type { Header } from '@charter/evidence';
 import type { MomentAsked } from '../moment';
-import { evidenceSample, positionOf } from '../testing/evidence-sample';
+import { ORGANIZATION_ID } from '../testing/audit-answers';
+import { ELSEWHERE_ID, evidenceSample, positionOf } from '../testing/evidence-sample';
 import { linesFrom, MembershipLines } from './membership-lines';
 import { countingAt, replayOf } from './replay';
 
 const OWNER = 'olga owner';
 const ALICE = ['alice billing', 'alice member'];
 const PLANS = 'alice plans';
+const EVERYTHING = { counts: () => true };
 
 describe('a replay', () => {
   let text: string;
@@ -19,7 +21,7 @@ describe('a replay', () => {
   });
 
   const replayed = (asked: MomentAsked, pieceLength = 1_000) => {
-    const lines = new MembershipLines(domain, countingAt(domain, asked));
+    const lines = new MembershipLines(domain, { counts: countingAt(domain, asked) });
     const take = linesFrom(line => lines.take(line));
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; at += pieceLength) take(bytes.subarray(at, at + pieceLength));
@@ -80,14 +82,30 @@ describe('a replay', () => {
     expect(replayed({ position: between, at }).moment).toEqual({ position: between, at });
   });
 
-  it('is of one organization, and of events that it understands', () => {
+  it('is of one organization: the one that was exported, the only one, or the one that is said', async () => {
+    const { text: persons } = await evidenceSample({ userId: 'alice' });
+    const told = (lines: string, organizationId?: string) => {
+      const taken = new MembershipLines(domain, { ...EVERYTHING, organizationId });
+      for (const line of lines.split('\n')) taken.take(line);
+      return taken.told;
+    };
+    expect(told(text)).toMatchObject({ organizationId: ORGANIZATION_ID, remembered: { length: 4 } });
+    expect(told(persons, ORGANIZATION_ID)).toMatchObject({ remembered: told(text).remembered, withheld: 0 });
+    expect(told(persons, ELSEWHERE_ID)).toMatchObject({ organizationId: ELSEWHERE_ID, remembered: { length: 2 } });
+    const elsewhere = persons.split('\n').filter(line => !line.includes(ORGANIZATION_ID));
+    expect(told(elsewhere.join('\n')).organizationId).toBe(ELSEWHERE_ID);
+    expect(() => told(persons)).toThrow('of several organizations: say with --org');
+    expect(() => told(text, ELSEWHERE_ID)).toThrow(`Of the organization ${ELSEWHERE_ID} the export says nothing`);
+    const [header = ''] = persons.split('\n');
+    expect(() => told(header)).toThrow('of no organization');
+    expect(told(text.split('\n')[0]!)).toMatchObject({ organizationId: ORGANIZATION_ID, remembered: [] });
+  });
+
+  it('is of events that it understands', () => {
     const taking = (line: string) => () => {
-      const lines = new MembershipLines(domain, () => true);
+      const lines = new MembershipLines(domain, EVERYTHING);
       for (const one of [...text.split('\n').slice(0, 2), line]) lines.take(one);
     };
-    expect(() => new MembershipLines(domain, () => true).take('{"kind":"export"}')).toThrow(
-      'of no single organization',
-    );
     const added = text.split('\n').find(line => line.includes('MemberAdded')) ?? '';
     expect(taking(added)).not.toThrow();
     expect(taking(added.replace('MemberAdded', 'MemberCrowned'))).toThrow('this command does not understand');

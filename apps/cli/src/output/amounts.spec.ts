@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { counted, sizeInWords } from './amounts';
+import { counted, rangesInWords, sizeInWords } from './amounts';
 
 describe('amounts', () => {
   it.each([
@@ -14,4 +14,13 @@ describe('amounts', () => {
 
   it('say what they count', () =>
     expect([0, 1, 12_345].map(count => counted(count, 'event'))).toEqual(['0 events', '1 event', '12,345 events']));
+
+  it.each<[readonly number[], string]>([
+    [[], ''],
+    [[7], '7'],
+    [[3, 1, 2, 2, 7, 9, 8], '1-3, 7-9'],
+    [[1, 3, 5], '1, 3, 5'],
+  ])('of %j, as numbers that follow each other, read as %s', (numbers, words) =>
+    expect(rangesInWords(numbers)).toBe(words),
+  );
 });

@@ -19,3 +19,14 @@ export const evidenceInWords = ({
   const besides = withheld === 0 ? '' : `, and the hashes of ${counted(withheld, 'event')} withheld`;
   return `${counted(events, 'event')} of ${counted(streams, 'stream')}${besides}`;
 };
+
+/** Whole numbers, those that follow each other as a range: 1-3, 7. */
+export const rangesInWords = (numbers: readonly number[]): string => {
+  const ranges: { first: number; last: number }[] = [];
+  for (const number of numbers.toSorted((one, other) => one - other)) {
+    const range = ranges.at(-1);
+    if (range !== undefined && number <= range.last + 1) range.last = number;
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(', ');
+};

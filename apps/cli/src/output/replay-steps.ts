@@ -25,8 +25,9 @@ export const lineOfStep = ({ remembered: { fact, latest }, began, ended }: Repla
 };
 
 /** What was held as a line of JSON, which comes last. Where events are withheld, something may be missing in it. */
-export const lineOfHeld = (held: Moment & Readonly<{ withheld: number; items: readonly Holding[] }>): string =>
-  lineOf({ kind: 'held', ...held });
+export const lineOfHeld = (
+  held: Moment & Readonly<{ organization_id: string; withheld: number; items: readonly Holding[] }>,
+): string => lineOf({ kind: 'held', ...held });
 
 const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;
 

@@ -52,9 +52,17 @@ const BY_STAFF = { actor: { kind: 'staff', id: 'user-sam', on_behalf_of: OLGA_ID
 const about = { organization_id: ORGANIZATION_ID, ...MOMENT };
 const linksTo = (what: string) => ({ _links: { self: { href: `/audit/organizations/${ORGANIZATION_ID}/${what}` } } });
 
+/** An organization that staff suspended, and one that its owner deleted. */
+export const SUSPENDED = {
+  status: 'suspended',
+  since: turn('e-suspended', '2026-03-05', { by: { kind: 'staff', id: 'user-sam' }, reason: 'Unpaid\ninvoices' }),
+};
+export const DELETED = { status: 'deleted', since: turn('e-deleted', '2026-03-06') };
+const ACTIVE = { status: 'active', since: turn('e-created', '2026-01-01') };
+
 /** By what is asked of an organization. */
 export const AUDIT_ANSWERS: Readonly<Record<string, object>> = {
-  permissions: { ...about, items: [OWNER, BILLING, PLANS, VIEWER], ...linksTo('permissions') },
+  permissions: { ...about, organization: ACTIVE, items: [OWNER, BILLING, PLANS, VIEWER], ...linksTo('permissions') },
   why: {
     ...{ ...about, ...linksTo('why') },
     items: [
@@ -73,15 +81,25 @@ export const AUDIT_ANSWERS: Readonly<Record<string, object>> = {
     ...{ began: [BILLING, PLANS], ended: [GONE, LAPSED], ...linksTo('diff') },
   },
   review: {
-    ...{ ...about, ...linksTo('review') },
+    ...{ ...about, organization: ACTIVE, ...linksTo('review') },
     items: [
-      { member_id: OLGA_ID, owner: true, holdings: [OWNER], last_acted_at: '2026-03-09T08:00:00.000Z' },
-      { member_id: 'user-alice', owner: false, holdings: [BILLING, PLANS] },
+      {
+        ...{ member_id: OLGA_ID, owner: true, holdings: [{ ...OWNER, last_used_at: '2026-03-09T08:00:00.000Z' }] },
+        ...{ last_acted_at: '2026-03-09T08:00:00.000Z', last_seen_at: '2026-03-10T07:00:00.000Z' },
+      },
+      {
+        ...{ member_id: 'user-alice', owner: false, last_acted_at: '2026-03-08T09:00:00.000Z' },
+        holdings: [{ ...BILLING, last_used_at: '2026-03-07T09:00:00.000Z' }, PLANS],
+      },
+      { member_id: 'user-bob', owner: false, holdings: [LAPSED] },
     ],
   },
 };
 
-export const USER_ANSWER = { user_id: 'user-alice', ...MOMENT, items: [BILLING], ...linksTo('permissions') };
+export const USER_ANSWER = {
+  ...{ user_id: 'user-alice', ...MOMENT, items: [BILLING], ...linksTo('permissions') },
+  organizations: { [ORGANIZATION_ID]: ACTIVE },
+};
 
 /** So many events as are in the history of the fake; the fourth one is withheld. */
 const HISTORY_LENGTH = 250;

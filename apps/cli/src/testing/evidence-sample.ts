@@ -14,6 +14,7 @@ import {
   signCheckpoint,
   type ExportedEvent,
   type SignedCheckpoint,
+  type SigningKey,
   type StreamHead,
 } from '@charter/evidence';
 import { ORGANIZATION_ID } from './audit-answers';
@@ -57,6 +58,25 @@ const HISTORY: readonly Happened[] = [
   },
 ];
 
+/** An organization that Alice alone belongs to. */
+export const ELSEWHERE_ID = '01J00000000000000000000001';
+const MEMBERSHIP_ELSEWHERE = `membership-${ELSEWHERE_ID}`;
+
+/** What comes behind it where a person's history is exported. */
+const HISTORY_ELSEWHERE: readonly Happened[] = [
+  {
+    ...{ stream: MEMBERSHIP_ELSEWHERE, type: 'MembershipFounded', day: '21' },
+    data: { organizationId: ELSEWHERE_ID, ownerId: 'alice', at: at('21') },
+  },
+  {
+    ...{ stream: MEMBERSHIP_ELSEWHERE, type: 'MemberAdded', day: '22' },
+    data: {
+      ...{ organizationId: ELSEWHERE_ID, memberId: 'bob', by: { kind: 'user', id: 'alice' } },
+      ...{ at: at('22'), memberRevision: 1, permissions: [] },
+    },
+  },
+];
+
 /** The position of the event with this number, counted from 1, in the whole store. */
 export const positionOf = (number: number): string => `${number}00/${number}00`;
 
@@ -64,6 +84,7 @@ export const positionOf = (number: number): string => `${number}00/${number}00`;
 export type EvidenceSample = Readonly<{
   text: string;
   keyId: string;
+  keys: readonly SigningKey[];
   checkpoints: readonly SignedCheckpoint[];
 }>;
 
@@ -72,27 +93,36 @@ type Wanted = Readonly<{
   isWhole?: boolean;
   /** The numbers of events that are withheld, counted from 1. */
   withheld?: readonly number[];
+  /** Whose history it is, where it is not the organization's: that goes on in another one. */
+  userId?: string;
+  /** What else its header says. */
+  asked?: Readonly<Record<string, string>>;
 }>;
 
-export const evidenceSample = async ({ isWhole = true, withheld = [3] }: Wanted = {}): Promise<EvidenceSample> => {
+export const evidenceSample = async (wanted: Wanted = {}): Promise<EvidenceSample> => {
+  const { isWhole = true, withheld = [3], userId, asked = {} } = wanted;
   const { privateKey } = generateKeyPairSync('ed25519');
   const publicKey = publicKeyOf(privateKey);
   const keyId = keyIdOf(publicKey);
   const sign = (bytes: Buffer) => signWith(null, bytes, privateKey);
-  const streams = chained(HISTORY.map((one, index) => ({ ...one, isWithheld: withheld.includes(index + 1) })));
+  const history = userId === undefined ? HISTORY : [...HISTORY, ...HISTORY_ELSEWHERE];
+  const streams = chained(history.map((one, index) => ({ ...one, isWithheld: withheld.includes(index + 1) })));
   const { root, prove } = headsTree(headsOf(streams));
-  const first = await signedCheckpoint({ number: 0, previous: null, root, keyId }, privateKey);
-  const last = await signedCheckpoint({ number: 1, previous: checkpointHash(first), root, keyId }, privateKey);
+  const sealing = { root, keyId, events: history.length, streams: streams.size };
+  const first = await signedCheckpoint({ number: 0, previous: null, ...sealing }, privateKey);
+  const last = await signedCheckpoint({ number: 1, previous: checkpointHash(first), ...sealing }, privateKey);
+  const keys = [await introduceKey({ publicKey, since: 0, at: at('01') })];
+  const whose = userId === undefined ? { organizationId: ORGANIZATION_ID } : { userId };
   const pieces = evidenceFile({
-    header: { organizationId: ORGANIZATION_ID, position: positionOf(HISTORY.length), at: at('25') },
+    header: { ...whose, ...asked, position: positionOf(history.length), at: at('25') },
     streams: [...streams].map(([stream, events]) => ({ stream, sealed: BigInt(events.length - 1), events })),
-    keys: [await introduceKey({ publicKey, since: 0, at: at('01') })],
+    keys,
     checkpoints: isWhole ? [first, last] : [last],
     proofs: [...streams.keys()].map(stream => prove(stream, last.number)),
     persons: [{ id: 'alice', name: 'Alice Example', email: 'alice@example.com' }],
     ...{ keyId, sign },
   });
-  return { text: await text(Readable.from(pieces)), keyId, checkpoints: [first, last] };
+  return { text: await text(Readable.from(pieces)), keyId, keys, checkpoints: [first, last] };
 };
 
 /** The streams in the order of their names, each event with the chain that its stream had up to it. */
@@ -123,13 +153,20 @@ const headsOf = (streams: ReadonlyMap<string, readonly ExportedEvent[]>): readon
     return { stream, revision, chain: String(metadata['chain']) };
   });
 
-type Sealing = Readonly<{ number: number; previous: string | null; root: string; keyId: string }>;
+type Sealing = Readonly<{
+  number: number;
+  previous: string | null;
+  root: string;
+  keyId: string;
+  events: number;
+  streams: number;
+}>;
 
-const signedCheckpoint = (sealing: Sealing, key: KeyObject): Promise<SignedCheckpoint> =>
+const signedCheckpoint = ({ events, streams, ...sealing }: Sealing, key: KeyObject): Promise<SignedCheckpoint> =>
   signCheckpoint(
     {
-      ...{ ...sealing, position: positionOf(HISTORY.length), at: at('25'), latest: at('20') },
-      ...{ events: String(HISTORY.length), streams: '3' },
+      ...{ ...sealing, position: positionOf(events), at: at('25'), latest: at('22') },
+      ...{ events: String(events), streams: String(streams) },
     },
     bytes => signWith(null, bytes, key),
   );

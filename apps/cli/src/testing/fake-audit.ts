@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SignedCheckpoint, SigningKey } from '@charter/evidence';
 import { AUDIT_ANSWERS, historyAnswer, MANDATE, ORGANIZATION_ID, TABLE, USER_ANSWER } from './audit-answers';
 import { problem, type Asking, type Reply } from './fake-shapes';
 
@@ -9,7 +10,10 @@ export const auditRoutes = (asking: Asking): Reply | undefined => {
   if (first === 'mandates') return mandatesRoute(asking, second, third);
   if (first === 'users' && second?.startsWith('email=')) return userRoute(second, searchParams);
   if (first !== 'audit') return undefined;
-  if (second === 'users') return ok({ ...USER_ANSWER, user_id: third });
+  if (second === 'users')
+    return rest[0] === 'permissions'
+      ? ok({ ...USER_ANSWER, user_id: third })
+      : (exportRoute(rest.join('/'), searchParams) ?? problem(404, 'No such thing.'));
   const isKnown = third === 'name=acme' || third === ORGANIZATION_ID;
   return isKnown ? organizationRoute(rest.join('/'), searchParams) : problem(404, 'Organization not found.');
 };
@@ -27,13 +31,37 @@ const organizationRoute = (what: string, query: URLSearchParams): Reply => {
     const after = Number((query.get('page[after]') ?? '0/0').split('/')[0]) / 100;
     return ok(historyAnswer(Number(query.get('page[size]')), after));
   }
-  if (what === 'export/manifest') {
-    const sha256 = createHash('sha256').update(TABLE).digest('base64url');
-    return ok({ format: query.get('format'), rows: 1, sha256, position: '900/880', at: '2026-03-10T12:00:00.000Z' });
-  }
-  if (what === 'export') return { status: 200, body: TABLE, headers: { 'content-type': 'text/csv' } };
   const answer = AUDIT_ANSWERS[what];
-  return answer === undefined ? problem(404, 'No such thing.') : ok(answer);
+  return exportRoute(what, query) ?? (answer === undefined ? problem(404, 'No such thing.') : ok(answer));
+};
+
+const exportRoute = (what: string, query: URLSearchParams): Reply | undefined => {
+  if (what === 'export') return { status: 200, body: TABLE, headers: { 'content-type': 'text/csv' } };
+  if (what !== 'export/manifest') return undefined;
+  const sha256 = createHash('sha256').update(TABLE).digest('base64url');
+  const begins = query.has('from_at') || query.has('from_position') ? { fromPosition: '100/80' } : {};
+  const moment = { position: '900/880', at: '2026-03-10T12:00:00.000Z', ...begins };
+  return ok({ format: query.get('format'), rows: 1, sha256, ...moment });
+};
+
+/** What anybody may read of the sealing of the store. */
+export type Sealed = Readonly<{ checkpoints: readonly SignedCheckpoint[]; keys: readonly SigningKey[] }>;
+
+/** Two a page, so that whoever reads only the first page is found out. */
+const PAGE = 2;
+
+/** What is open to everybody; nothing for what is not. */
+export const openRoutes = ({ pathname, searchParams }: URL, { checkpoints, keys }: Sealed): Reply | undefined => {
+  if (pathname === '/audit/keys') return ok({ items: keys, _links: {} });
+  if (pathname === '/audit/checkpoints/last') {
+    const last = checkpoints.at(-1);
+    return last === undefined ? problem(404, 'Checkpoint not found.') : ok(last);
+  }
+  if (pathname !== '/audit/checkpoints') return undefined;
+  const found = checkpoints.filter(({ number }) => number >= Number(searchParams.get('from')));
+  const items = found.slice(0, PAGE);
+  const next = { href: `/audit/checkpoints?from=${(items.at(-1)?.number ?? 0) + 1}` };
+  return ok({ items, _links: found.length > PAGE ? { next } : {} });
 };
 
 const mandatesRoute = (

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Sealed } from './fake-audit';
 import { join } from './fake-members';
 import { create, routes, type Fake } from './fake-routes';
 import type { Reply, Seen } from './fake-shapes';
@@ -12,6 +13,8 @@ export interface FakeCharter extends AsyncDisposable {
   given(organization: Readonly<{ label: string; type?: string }>): void;
   /** Has this member of its latest organization already; answers the id. */
   givenMember(member: Readonly<{ email: string; permissions: readonly string[]; grants?: readonly object[] }>): string;
+  /** Has sealed its store so, whatever it had said before. */
+  sealed(sealed: Sealed): void;
   /** Answers the next request of this kind so; 'reset' cuts its connection. Several wait in line. */
   answerNext(request: string, reply: Reply | 'reset'): void;
   /** Access tokens given out so far are no longer taken. */
@@ -22,7 +25,12 @@ export interface FakeCharter extends AsyncDisposable {
 export const startFakeCharter = async (): Promise<FakeCharter> => {
   const seen: Seen[] = [];
   const planned = new Map<string, (Reply | 'reset')[]>();
-  const fake: Fake = { organizations: new Map(), memberships: new Map(), generation: 1 };
+  const fake: Fake = {
+    organizations: new Map(),
+    memberships: new Map(),
+    generation: 1,
+    sealed: { checkpoints: [], keys: [] },
+  };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = await readSeen(request);
@@ -40,6 +48,7 @@ export const startFakeCharter = async (): Promise<FakeCharter> => {
     seen,
     given: organization => void create(fake, organization),
     givenMember: member => join([...fake.memberships.values()].at(-1)!, member),
+    sealed: sealed => void (fake.sealed = sealed),
     answerNext: (request, reply) => planned.set(request, [...(planned.get(request) ?? []), reply]),
     endAccess: () => void fake.generation++,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-import { auditRoutes } from './fake-audit';
+import { auditRoutes, openRoutes, type Sealed } from './fake-audit';
 import { founded, invitationsRoute, membersRoute, type FakeMembership } from './fake-members';
 import { OLGA, problem, type Organization, type Reply, type Seen } from './fake-shapes';
 
@@ -8,6 +8,7 @@ export type Fake = {
   /** By the id of the organization. */
   readonly memberships: Map<string, FakeMembership>;
   generation: number;
+  sealed: Sealed;
 };
 
 /** The answer of a server with one user, whose API token is `olga-token`. */
@@ -15,6 +16,8 @@ export const routes = (fake: Fake, { method, path, headers, body }: Seen): Reply
   const url = new URL(path, 'http://fake.invalid');
   if (url.pathname === '/oauth2/token') return token(fake, new URLSearchParams(body));
   if (url.pathname === '/oauth2/revoke') return { status: 200, body: {} };
+  const open = openRoutes(url, fake.sealed);
+  if (open) return open;
   if (headers.authorization !== `Bearer access-${fake.generation}`) return problem(401, 'The token is not valid.');
   const audited = auditRoutes({ method, url, headers, body });
   if (audited) return audited;

@@ -1,5 +1,5 @@
 import type { Operation } from './document';
-import { isWithinOrganization, placesOf, type Place, type Things } from './places';
+import { isWithinOrganization, tellingPlacesOf, type Place, type Things } from './places';
 import { requestOf, type Filling, type Request } from './requests';
 
 /** The same request twice: about something of others, and about something that is not there. */
@@ -27,7 +27,7 @@ export type Sides = Readonly<{
 export const casesOf = (operation: Operation, sides: Sides): readonly Case[] => [
   ...inPath(operation, sides),
   ...ofWrongParent(operation, sides),
-  ...placesOf(operation).flatMap(place =>
+  ...tellingPlacesOf(operation).flatMap(place =>
     place.in === 'query'
       ? inQuery(operation, place, sides)
       : place.in === 'body'
@@ -39,7 +39,7 @@ export const casesOf = (operation: Operation, sides: Sides): readonly Case[] => 
 const BECAUSE = 'Because.';
 
 const inPath = (operation: Operation, { theirs, nowhere, home }: Sides): readonly Case[] => {
-  const places = placesOf(operation).filter(place => place.in === 'path');
+  const places = tellingPlacesOf(operation).filter(place => place.in === 'path');
   if (places.length === 0) return [];
   const pair = (what: string, foreign: Filling, missing: Filling): Case => ({
     ...{ what, place: 'path', mayAnswer: false },
@@ -86,7 +86,7 @@ const TRIED: readonly Readonly<Record<string, string>>[] = [{}, { dry_run: 'true
 /** The caller's own organization, and in it something of another one. */
 const ofWrongParent = (operation: Operation, { theirs, nowhere, home }: Sides): readonly Case[] => {
   if (!home || !isWithinOrganization(operation)) return [];
-  return placesOf(operation)
+  return tellingPlacesOf(operation)
     .filter(({ in: where, names }) => where === 'path' && names !== 'organization')
     .flatMap(place =>
       TRIED.filter(query => Object.keys(query).every(name => operation.parameters.some(one => one.name === name))).map(
@@ -106,14 +106,37 @@ const ofWrongParent = (operation: Operation, { theirs, nowhere, home }: Sides): 
 };
 
 /** In the address stands what is the caller's own; where they have nothing, the same organization as in the query. */
-const inQuery = (operation: Operation, place: Place, { theirs, nowhere, home }: Sides): readonly Case[] => [
-  {
-    ...{ what: place.name, place: 'query' },
-    foreign: requestOf(operation, { things: home ?? theirs, instead: { place, thing: theirs[place.names] } }),
-    missing: requestOf(operation, { things: home ?? nowhere, instead: { place, thing: nowhere[place.names] } }),
-    mayAnswer: home !== undefined || !isWithinOrganization(operation),
-  },
-];
+const inQuery = (operation: Operation, place: Place, { theirs, nowhere, home }: Sides): readonly Case[] => {
+  const query = home ? momentOf(operation, home, place.name) : {};
+  const asked = (others: Things) =>
+    requestOf(operation, { things: home ?? others, instead: { place, thing: others[place.names] }, query });
+  return [
+    {
+      ...{ what: place.name, place: 'query', foreign: asked(theirs), missing: asked(nowhere) },
+      mayAnswer: home !== undefined || !isWithinOrganization(operation),
+    },
+  ];
+};
+
+/**
+ * Two questions about one's own history differ by the first of them, which is an event of it, unless they are of one moment;
+ * between two, nothing changes either.
+ */
+export const momentOf = (
+  { parameters }: Operation,
+  { position }: Pick<Things, 'position'>,
+  except?: string,
+): Readonly<Record<string, string>> => {
+  const begins = except === undefined ? position : BEGINNING;
+  const moments = { position, to_position: position, from_position: begins };
+  const isBetween = parameters.some(({ name }) => name === 'to_position');
+  const asked = isBetween ? ['from_position', 'to_position'] : ['position'];
+  const known = parameters.map(({ name }) => name).filter(name => name !== except && asked.includes(name));
+  return Object.fromEntries(known.map(name => [name, moments[name as keyof typeof moments]]));
+};
+
+/** Before anything was stored. */
+const BEGINNING = '0/0';
 
 const inBody = (operation: Operation, place: Place, { theirs, nowhere, home }: Sides): readonly Case[] => [
   {

@@ -1,5 +1,5 @@
 import type { Operation, Schema } from './document';
-import type { Answer } from './answers';
+import { isLines, type Answer } from './answers';
 
 /** Where an answer is not as the document has it, by the way there. */
 export const faultsOf = ({ status, headers, text }: Answer, { responses }: Operation): readonly string[] => {
@@ -8,10 +8,22 @@ export const faultsOf = ({ status, headers, text }: Answer, { responses }: Opera
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   const content = described.content?.[type];
   if (!content) return text === '' && !described.content ? [] : [`${type || 'no type'} is not described`];
+  if (isLines(headers))
+    return text
+      .trimEnd()
+      .split('\n')
+      .flatMap((line, at) => faultsInLine(line, content.schema, at + 1));
   return type === 'application/json' ? faultsIn(JSON.parse(text), content.schema, 'body') : [];
 };
 
+const faultsInLine = (line: string, schema: Schema, number: number): readonly string[] =>
+  line === '' ? [] : faultsIn(JSON.parse(line), schema, `line ${number}`);
+
+/** What is stored is shown as it is. */
+const ANYTHING: Schema = {};
+
 const faultsIn = (value: unknown, schema: Schema, way: string): readonly string[] => {
+  if (schema === ANYTHING) return [];
   const { anyOf, allOf, items, enum: values, const: only } = schema;
   if (anyOf) return anyOf.map(one => faultsIn(value, one, way)).sort((a, b) => a.length - b.length)[0] ?? [];
   if (allOf) return faultsIn(value, joined(allOf), way);
@@ -33,7 +45,8 @@ const faultsInObject = (value: object, schema: Schema, way: string): readonly st
   const { properties = {}, required = [], additionalProperties: others } = schema;
   const missing = required.filter(name => !(name in value)).map(name => `${way}.${name} is missing`);
   const wrong = Object.entries(value).flatMap(([name, inner]) => {
-    const described = properties[name] ?? (typeof others === 'object' ? others : undefined);
+    const described =
+      properties[name] ?? (others === true ? ANYTHING : typeof others === 'object' ? others : undefined);
     return described ? faultsIn(inner, described, `${way}.${name}`) : [`${way}.${name} is not described`];
   });
   return [...missing, ...wrong];

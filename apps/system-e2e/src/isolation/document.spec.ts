@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { auditService } from '@charter/app-audit';
+import { identityService } from '@charter/app-identity';
 import { membershipService } from '@charter/app-membership';
 import { organizationsService } from '@charter/app-organizations';
 import { OPERATIONS, TEXT, type Operation, type Schema } from './document';
 import { placesOf } from './places';
+import { isToBeSaid } from './requests';
 import { servedBy } from './served-operations';
 
-/** Of identity, only what it tells of organizations is in the document so far. */
-const SERVED = [organizationsService, membershipService].flatMap(servedBy);
+/** Of identity, only who may see what of organizations is in the document so far. */
+const SERVED = [
+  ...[organizationsService, membershipService, auditService].flatMap(servedBy),
+  ...servedBy(identityService).filter(({ path }) => /^\/mandates(\/|$)/.test(path)),
+];
 
 const addressOf = ({ path }: Operation) => path.replace(/\{\w+\}/g, '{}');
 const byText = (lines: readonly string[]) => [...lines].sort();
@@ -57,8 +63,12 @@ describe('the document', () => {
     }
   });
 
-  it('has an example for every body, and a name of its own for every operation', () => {
+  it('has an example for every body and all that has to be said, and a name of its own for every operation', () => {
     expect(OPERATIONS.filter(({ body }) => body && !body.example).map(({ id }) => id)).toEqual([]);
+    const unsaid = OPERATIONS.flatMap(({ id, parameters }) =>
+      parameters.filter(one => isToBeSaid(one) && one.example === undefined).map(({ name }) => `${id} ${name}`),
+    );
+    expect(unsaid).toEqual([]);
     expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length);
   });
 
@@ -73,7 +83,8 @@ describe('the document', () => {
 
 /** By what it is called, or by its form. */
 const namesSomething = ({ name, schema }: Readonly<{ name: string; schema: Schema }>): boolean =>
-  /(^|_)id\]?$|(^|_)(token|cursor|sig|email|name)\]?$|^page\[(after|before)\]$|^in$/.test(name) &&
-  !/^(first|last|user)_?name$/.test(name)
+  /(^|_)(id|token|cursor|sig|email|name|position|member|project|organizations|number|from)\]?$|^page\[(after|before)\]$|^in$/.test(
+    name,
+  ) && !/^(first|last|user)_?name$/.test(name)
     ? true
     : schema.format === 'uuid' || schema.format === 'ulid';

@@ -14,9 +14,16 @@ export type Named =
   | 'invitation-link'
   | 'cursor'
   | 'signature'
+  | 'project'
+  /** Where an event stands in the order of everything that is stored. */
+  | 'position'
+  | 'mandate'
+  | 'auditor'
   /** People and their addresses belong to no organization: who has one may add or invite them. */
   | 'user'
-  | 'address';
+  | 'address'
+  /** Anybody may keep them. */
+  | 'checkpoint';
 
 type Marks = Readonly<{ 'x-names'?: Named; 'x-tells'?: string; 'x-ignored'?: true }>;
 
@@ -32,10 +39,18 @@ export type Schema = Marks &
     allOf?: readonly Schema[];
     enum?: readonly unknown[];
     const?: unknown;
+    minimum?: number;
   }>;
 
 export type Parameter = Marks &
-  Readonly<{ name: string; in: 'path' | 'query' | 'header'; required?: true; style?: 'deepObject'; schema: Schema }>;
+  Readonly<{
+    name: string;
+    in: 'path' | 'query' | 'header';
+    required?: true;
+    style?: 'deepObject';
+    schema: Schema;
+    example?: unknown;
+  }>;
 
 type Content = Readonly<Record<string, Readonly<{ schema: Schema; example?: Readonly<Record<string, unknown>> }>>>;
 

@@ -17,12 +17,13 @@ let ours: Organization;
 
 beforeAll(async () => {
   world = await openSurroundings();
-  const { owner, alice: member, bob, staff2: user } = await world.known('owner', 'alice', 'bob', 'staff2');
+  const known = await world.known('owner', 'alice', 'bob', 'staff', 'staff2', 'auditor');
+  const { owner, alice: member, bob, staff, staff2: user, auditor } = known;
   const newcomers = await world.newcomers('invited', 'between');
   const { invited } = newcomers;
   [stranger, between] = [bob, newcomers.between];
-  people = { owner, member, user, invited };
-  ours = await organizationOf({ owner: bob, member: user, user: between, invited }, world);
+  people = { owner, member, user, invited, staff, auditor };
+  ours = await organizationOf({ ...people, owner: bob, member: user, user: between }, world);
   await ours.holds(between, ['admin']);
 });
 afterAll(() => world.close());

@@ -1,4 +1,4 @@
-import type { Operation } from './document';
+import type { Operation, Parameter } from './document';
 import { placesOf, type Place, type Things } from './places';
 
 /** A request that was made from the document, ready to be sent. */
@@ -26,7 +26,10 @@ export const requestOf = (operation: Operation, { things, instead, query = {} }:
   const path = places
     .filter(place => place.in === 'path')
     .reduce((text, place) => text.replace(`{${place.name}}`, encodeURIComponent(at(place))), operation.path);
-  const asked = places.filter(place => place.in === 'query' && filled(place)).map(place => [place.key, at(place)]);
+  const asked = [
+    ...places.filter(place => place.in === 'query' && filled(place)).map(place => [place.key, at(place)]),
+    ...operation.parameters.filter(isToBeSaid).map(({ name, example }) => [name, String(example)]),
+  ];
   const search = new URLSearchParams([...asked, ...Object.entries(query)] as [string, string][]);
   const body = bodyOf(operation, at, instead?.place);
   return {
@@ -36,6 +39,10 @@ export const requestOf = (operation: Operation, { things, instead, query = {} }:
   };
 };
 
+/** It names nothing, and nothing works without it. */
+export const isToBeSaid = (parameter: Parameter): boolean =>
+  parameter.in === 'query' && parameter.required === true && parameter['x-names'] === undefined;
+
 /** The example, with our ids. What tells of others stays as it is there: it would be taken already. */
 const bodyOf = (operation: Operation, at: (place: Place) => string, instead: Place | undefined) => {
   const example = operation.body?.example;
@@ -43,8 +50,17 @@ const bodyOf = (operation: Operation, at: (place: Place) => string, instead: Pla
   const named = placesOf(operation)
     .filter(place => place.in === 'body')
     .filter(place => isSame(instead, place) || (place.name in example && place.tells === undefined))
-    .map(place => [place.name, at(place)]);
-  return { ...example, ...(Object.fromEntries(named) as Readonly<Record<string, string>>) };
+    .map(place => [place.name, place.isList ? [at(place)] : at(place)]);
+  return { ...example, ...instantsOf(operation), ...(Object.fromEntries(named) as Readonly<Record<string, unknown>>) };
+};
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Whatever ends is to end within days or months: no example could say when for ever. */
+const instantsOf = ({ body }: Operation) => {
+  const { schema, example = {} } = body!;
+  const ends = Object.keys(example).filter(name => schema.properties?.[name]?.format === 'date-time');
+  return Object.fromEntries(ends.map(name => [name, new Date(Date.now() + DAY_MS).toISOString()]));
 };
 
 const isSame = (one: Place | undefined, other: Place): boolean => one?.in === other.in && one.name === other.name;

@@ -20,7 +20,8 @@ const REQUIREMENT = 'charter:requirement';
 
 /** Stands for all that a module is put together over: it only names its parts, and uses none before it runs. */
 const anything: unknown = new Proxy(() => undefined, {
-  get: (_target, name) => (name === Symbol.toPrimitive ? () => '' : anything),
+  // Files are named below a folder.
+  get: (_target, name) => (name === Symbol.toPrimitive ? () => '' : name === 'dataDir' ? '' : anything),
   apply: () => anything,
 });
 

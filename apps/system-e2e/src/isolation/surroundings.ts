@@ -28,6 +28,11 @@ export type Surroundings = Readonly<{
   known: <Name extends string>(...names: readonly Name[]) => Promise<Named<Name>>;
   /** New ones, registered by an operator. */
   newcomers: <Name extends string>(...names: readonly Name[]) => Promise<Named<Name>>;
+  /** Gives somebody a role, as an operator does. */
+  grant: (person: Person, role: 'auditor' | 'staff') => Promise<void>;
+  revoke: (person: Person, role: 'auditor' | 'staff') => Promise<void>;
+  /** A program of the platform, made by somebody of staff; it has no address. */
+  program: (staff: Person) => Promise<Person>;
   close: () => Promise<void>;
 }>;
 
@@ -42,32 +47,25 @@ export const openSurroundings = async (): Promise<Surroundings> => {
   });
   const store = connectEventStore({ url: events.url });
   const vault = await openVault(`sqlite:${charter.dataDir}/vault.db`);
-  const ask = asking(charter.url);
-  const person = async (email: string, apiToken: string): Promise<Person> => {
-    const { token } = await logIn(charter.url, apiToken);
-    const asks = (request: Request) => ask(request, token);
-    const does = async (method: string, path: string, body?: object) => {
-      const answer = await asks({ method, path, ...(body && { body: body as Readonly<Record<string, unknown>> }) });
-      if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
-      return JSON.parse(answer.text || '{}') as Readonly<Record<string, unknown>>;
-    };
-    return { id: String((await does('GET', '/users/me'))['id']), email, token, ask: asks, does };
-  };
+  const operate = operatorOf(charter);
   return {
-    ...{ charter, ask, store, vault },
+    ...{ charter, ask: asking(charter.url), store, vault },
     known: (...names) =>
       each(names, async name => {
         const { email, apiToken } = await charter.user(name);
-        return person(email, apiToken);
+        return personWith(charter, email, apiToken);
       }),
     newcomers: (...names) =>
       each(names, async name => {
         const email = `${name}@newcomers.example`;
-        const { stdout, stderr } = await charter.admin('user:create', '--email', email, '--country', 'FR');
-        const [, apiToken] = /shown only now: (\S+)/.exec(stdout) ?? [];
-        if (apiToken === undefined) throw new Error(`${email} was not registered: ${stderr}`);
-        return person(email, apiToken);
+        const printed = await operate('user:create', '--email', email, '--country', 'FR');
+        const [, apiToken] = /shown only now: (\S+)/.exec(printed) ?? [];
+        if (apiToken === undefined) throw new Error(`${email} was not registered: ${printed}`);
+        return personWith(charter, email, apiToken);
       }),
+    grant: async ({ email }, role) => void (await operate('user:grant', '--email', email, '--role', role)),
+    revoke: async ({ email }, role) => void (await operate('user:revoke', '--email', email, '--role', role)),
+    program: staff => programOf(charter, staff),
     close: async () => {
       await vault.close();
       await store.close();
@@ -76,6 +74,39 @@ export const openSurroundings = async (): Promise<Surroundings> => {
     },
   };
 };
+
+const operatorOf =
+  ({ admin }: Charter) =>
+  async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await admin(...args);
+    if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+    return stdout;
+  };
+
+const callerWith = ({ url }: Charter, token: string): Pick<Person, 'token' | 'ask' | 'does'> => {
+  const ask = (request: Request) => asking(url)(request, token);
+  const does = async (method: string, path: string, body?: object) => {
+    const answer = await ask({ method, path, ...(body && { body: body as Readonly<Record<string, unknown>> }) });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return JSON.parse(answer.text || '{}') as Readonly<Record<string, unknown>>;
+  };
+  return { token, ask, does };
+};
+
+const personWith = async (charter: Charter, email: string, apiToken: string): Promise<Person> => {
+  const caller = callerWith(charter, (await logIn(charter.url, apiToken)).token);
+  return { id: String((await caller.does('GET', '/users/me'))['id']), email, ...caller };
+};
+
+const programOf = async (charter: Charter, staff: Person): Promise<Person> => {
+  const made = await staff.does('POST', '/service-accounts', { name: 'A program' });
+  const login = { grant_type: 'client_credentials', ...said(made, 'client_id'), ...said(made, 'client_secret') };
+  const exchange = await fetch(`${charter.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(login) });
+  const { access_token: token } = (await exchange.json()) as Readonly<Record<string, unknown>>;
+  return { id: String(made['id']), email: '', ...callerWith(charter, String(token)) };
+};
+
+const said = (made: Readonly<Record<string, unknown>>, name: string) => ({ [name]: String(made[name]) });
 
 const each = async <Name extends string>(
   names: readonly Name[],

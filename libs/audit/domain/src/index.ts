@@ -5,6 +5,8 @@ export { membershipFactOf, membershipStream, type MembershipFact } from './holdi
 export { byWhatIsHeld, differenceOf, heldAt, type Difference, type Moment } from './holding/as-of';
 export { latestAt, positionAt } from './holding/moment';
 export { BEFORE_ALL, ordinalOf, positionOf } from './holding/ordinal';
+export { statusBy, type Standing, type Status } from './standing/standing';
+export { ANY_ACT, purposeOf, purposesOf } from './use/use';
 export { threadOf, whyChain, type Explained, type Known, type Relation, type Step, type Why } from './why/why';
 export type { CheckpointEvent, CheckpointSealed, SigningKeyIntroduced } from './checkpoint/events';
 export type { CheckpointCommand, SealCheckpoint } from './checkpoint/commands';

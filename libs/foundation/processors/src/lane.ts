@@ -73,6 +73,11 @@ export class LaneState<M> {
     this.#delivery = undefined;
   }
 
+  /** Whether what has arrived was all there was, and nothing of it is handled yet. */
+  get isFresh(): boolean {
+    return this.#caughtUp && this.#next === 0;
+  }
+
   get caughtUp(): boolean {
     return this.#caughtUp && this.waiting === 0;
   }

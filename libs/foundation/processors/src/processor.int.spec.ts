@@ -7,9 +7,14 @@ import type { Schema } from './database';
 const databases = databaseForSpecs();
 const { made, named, projection, facts, THINGS_TOPIC } = things;
 
-const over = (topics: FakeTopics, schema: Schema<ThingTables>, told: Trouble[] = []): Processor =>
+const over = (
+  topics: FakeTopics,
+  schema: Schema<ThingTables>,
+  { told = [], gatherMs }: Readonly<{ told?: Trouble[]; gatherMs?: number }> = {},
+): Processor =>
   processor({
     name: 'things',
+    gatherMs,
     source: topics.source([THINGS_TOPIC]),
     schema,
     handle: { kind: 'rows', projections: [readModel(projection, facts)] },
@@ -45,6 +50,21 @@ describe('a processor of rows', () => {
     await applying.stop();
   });
 
+  it('lets gather what nobody waits for, and writes it at once when somebody does', async () => {
+    const [topics, schema] = [new FakeTopics(), databases.schema<ThingTables>()];
+    const applying = over(topics, schema, { gatherMs: 60_000 });
+    await applying.start();
+    topics.put(made('a', 0, 'one'));
+    await eventually(() => applying.status().lagEvents === 1, 'the first has arrived');
+    expect(await names(schema)).toEqual({});
+    await applied(topics, applying);
+    expect(await names(schema)).toEqual({ a: 'one' });
+    topics.put(made('b', 0, 'two'));
+    await eventually(() => applying.status().lagEvents === 1, 'the second has arrived');
+    await applying.stop();
+    expect(await names(schema)).toEqual({ a: 'one' });
+  });
+
   it('goes on where it stood after a restart', async () => {
     const [topics, schema] = [new FakeTopics(), databases.schema<ThingTables>()];
     topics.put(made('a', 0, 'one'));
@@ -76,7 +96,7 @@ describe('a processor of rows', () => {
   it('reads on when it was cut off', async () => {
     const [topics, schema] = [new FakeTopics(), databases.schema<ThingTables>()];
     const told: Trouble[] = [];
-    const applying = over(topics, schema, told);
+    const applying = over(topics, schema, { told });
     await applying.start();
     topics.kill();
     topics.put(made('a', 0, 'one'));
@@ -95,7 +115,7 @@ describe('a processor of rows', () => {
     await first.stop();
     topics.remake(THINGS_TOPIC);
     const told: Trouble[] = [];
-    const second = over(topics, schema, told);
+    const second = over(topics, schema, { told });
     await second.start();
     expect(second.status()).toMatchObject({ state: 'stopped' });
     expect(told).toMatchObject([{ what: 'stopped' }]);
@@ -109,7 +129,7 @@ describe('a message that cannot be applied', () => {
     const [topics, schema] = [new FakeTopics(), databases.schema<ThingTables>()];
     const told: Trouble[] = [];
     topics.put(made('a', 0, 'one'), made('b', 0, 'poison'), named('b', 1, 'two'), named('a', 1, 'three'));
-    const applying = over(topics, schema, told);
+    const applying = over(topics, schema, { told });
     await applying.start();
     await applied(topics, applying);
     expect(await names(schema)).toEqual({ a: 'three' });

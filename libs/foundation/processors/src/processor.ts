@@ -44,6 +44,11 @@ export type ProcessorOptions<M> = Readonly<{
   source: OrderedSource<M>;
   schema: Home;
   handle: Handling<M>;
+  /**
+   * Where nobody is in a hurry for what it writes: what is new may wait so long for more to come, since one step for much
+   * costs little more than one for little. Whoever waits for it does not wait for that.
+   */
+  gatherMs?: number | undefined;
   onTrouble?: (trouble: Trouble) => void;
 }>;
 
@@ -113,7 +118,7 @@ export const processor = <M>(options: ProcessorOptions<M>): Processor => {
 };
 
 /** A reader, its read models where it has some, and how they learn where they stand. */
-const partsOf = <M>({ name, source, schema: home, handle, onTrouble }: ProcessorOptions<M>) => {
+const partsOf = <M>({ name, source, schema: home, handle, gatherMs, onTrouble }: ProcessorOptions<M>) => {
   const tell = (what: Trouble['what'], reason: string, key?: string) =>
     onTrouble?.({ processor: name, what, reason, ...(key === undefined ? {} : { key }) });
   const models =
@@ -125,6 +130,7 @@ const partsOf = <M>({ name, source, schema: home, handle, onTrouble }: Processor
     handler: models?.handler ?? effects(handle, error => reader.waitingOut(error)),
     // Rows are written by whoever is first; effects are spared the others.
     lease: models ? undefined : new Lease(home, name),
+    gatherMs,
     onTrouble: tell,
     onChange: async () => models?.refresh(reader),
   });

@@ -20,6 +20,8 @@ export type ReaderOptions<M> = Readonly<{
   handler: Handler<M>;
   /** Where what is handled is acted upon: one replica does that at a time. */
   lease?: Lease | undefined;
+  /** How long what is new may wait for more to come, where nobody waits for it. */
+  gatherMs?: number | undefined;
   onTrouble: (what: 'retrying' | 'parked' | 'stopped', reason: string, key?: string) => void;
   /** The ground has changed: what was built, or what is parked. */
   onChange?: () => Promise<void>;
@@ -48,18 +50,14 @@ export class Reader<M> {
   #discovering: Promise<void> | undefined;
 
   constructor(options: ReaderOptions<M>) {
-    const { name, home, handler, lease, onTrouble, onChange } = options;
+    const { name, home, onTrouble } = options;
     this.#options = options;
     this.ledger = new Ledger(home, name);
     this.#waiting = new Waiting((lane, end) => this.lanes.get(lane)?.has(end) ?? false);
     this.#troubles = new Troubles(reason => onTrouble('retrying', reason));
     this.#chores = new Chores(this.#troubles);
     this.#steps = new Steps({
-      name,
-      home,
-      handler,
-      lease,
-      onChange,
+      ...options,
       ledger: this.ledger,
       troubles: this.#troubles,
       givingUp: this.#givingUp.signal,

@@ -14,7 +14,8 @@ type Options<M> = Readonly<{
   name: string;
   home: Home;
   handler: Handler<M>;
-  lease: Lease | undefined;
+  lease?: Lease | undefined;
+  gatherMs?: number | undefined;
   ledger: Ledger;
   troubles: Troubles;
   waiting: Waiting;
@@ -42,10 +43,11 @@ export class Steps<M> {
     this.#options = options;
   }
 
-  /** Waits until this replica may act on what is due, or until another has left nothing to do. */
+  /** Lets more come where that may be, and waits until this replica may act on what is due, or another has left nothing to do. */
   async mayTake(lane: LaneState<M>, signal: AbortSignal): Promise<void> {
-    const { lease, waiting } = this.#options;
+    const { lease, waiting, gatherMs } = this.#options;
     const isDue = () => lane.due(1).length > 0;
+    if (gatherMs !== undefined && lane.isFresh && isDue()) await waiting.untilFor(lane.lane, { ms: gatherMs, signal });
     const lookAgain = async () => {
       await lane.turn.take(() => this.reload(lane));
       return isDue();

@@ -56,7 +56,10 @@ class ThingsController {
 @Module({})
 class ThingsModule {
   static over(service: Parameters<Service['module']>[0]): DynamicModule {
-    service.keepsRows('things', ['benchThings-'], [readModel(things, storeFacts({ benchThings: thingHistory }))]);
+    service.keepsRows('things', {
+      prefixes: ['benchThings-'],
+      models: [readModel(things, storeFacts({ benchThings: thingHistory }))],
+    });
     service.knowsCallers({ facts: async () => undefined });
     const schema = service.schema<NamedThings>();
     return {

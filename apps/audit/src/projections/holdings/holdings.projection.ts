@@ -55,6 +55,9 @@ const holdingsTable: Table = {
   indexes: [
     ['organization_id', 'to_place', 'from_place'],
     ['member_id', 'to_place', 'from_place'],
+    // Whether an event is a turn of something.
+    ['from_event'],
+    ['to_event'],
   ],
 };
 
@@ -100,7 +103,7 @@ const said = (columns: Readonly<Record<string, string | undefined>>) =>
 /** Who held what in which organization, and since when and until when. */
 export const holdings: ReadModel<Recorded> = {
   name: 'holdings',
-  version: 1,
+  version: 2,
   tables: { holdings: holdingsTable },
   changes: recorded => {
     const fact = membershipFactOf(recorded);

@@ -7,13 +7,16 @@ const OF_ORGANIZATIONS: ReadonlySet<string> = new Set([
   ...['organizationsStaffAccess', 'membershipStaffAccess', 'auditStaffAccess'],
 ]);
 
+/** Whether all of a stream concerns one organization. */
+export const isOfOneOrganization = (stream: string): boolean =>
+  OF_ORGANIZATIONS.has(stream.slice(0, stream.indexOf('-')));
+
 /** The data of any event, as far as it says whom and what it is about. */
 type Said = Readonly<Record<string, unknown>>;
 
 /** The organization that an event concerns; nothing where it concerns none, or is not Charter's. */
 export const organizationOf = ({ stream, event }: Pick<Recorded, 'stream' | 'event'>): string | undefined => {
-  const dash = stream.indexOf('-');
-  if (OF_ORGANIZATIONS.has(stream.slice(0, dash))) return stream.slice(dash + 1);
+  if (isOfOneOrganization(stream)) return stream.slice(stream.indexOf('-') + 1);
   return textIn(event.data as Said, 'organizationId');
 };
 

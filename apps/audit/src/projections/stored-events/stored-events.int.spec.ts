@@ -80,7 +80,10 @@ describe('the index of the store', () => {
     expect(await typesOf({ limit: 1, after: ordinalOf(position(0)) })).toEqual(['MemberAdded']);
     expect(await typesOf({ through: ordinalOf(position(0)) })).toEqual(['MembershipFounded']);
     expect(await events.streamsOf('o1')).toEqual(['membership-o1', 'organizationName-acme']);
-    expect(await events.lastActs('o1', through)).toEqual(new Map([['olga', second(30)]]));
+    expect(await events.isMentioned('alice', 'membership-o1')).toBe(true);
+    expect(await events.isMentioned('alice', 'membership-o2')).toBe(false);
+    expect(await events.lastOf('membership-o1')).toBe(1n);
+    expect(await events.lastOf('membership-o3')).toBeUndefined();
   });
 
   it('is the same when it is built anew', async () =>

@@ -1,6 +1,7 @@
-import { BEFORE_ALL, positionOf, type HoldingKind } from '@charter/audit-domain';
+import { BEFORE_ALL, positionOf } from '@charter/audit-domain';
 import type { Kysely } from 'kysely';
 import type { EvidenceTables } from '../read-models';
+import { turnsOf } from './meant';
 
 /** Where an event is found in the store, and what is known of it without reading it. */
 export type Found = Readonly<{
@@ -29,8 +30,10 @@ export type StoredEvents = Readonly<{
   history: (asked: HistoryAsked) => Promise<readonly Found[]>;
   /** The streams that say anything of one organization, in the order of their names. */
   streamsOf: (organizationId: string) => Promise<readonly string[]>;
-  /** When each of these did something in an organization last, until a place. */
-  lastActs: (organizationId: string, through: string) => Promise<ReadonlyMap<string, string>>;
+  /** Whether somebody is mentioned in a stream. */
+  isMentioned: (personId: string, stream: string) => Promise<boolean>;
+  /** The number of the last event of a stream, as far as rows show it. */
+  lastOf: (stream: string) => Promise<bigint | undefined>;
 }>;
 
 export const storedEventsIn = (schema: Kysely<EvidenceTables>): StoredEvents => {
@@ -58,16 +61,17 @@ export const storedEventsIn = (schema: Kysely<EvidenceTables>): StoredEvents => 
         .execute();
       return rows.map(({ stream }) => stream).toSorted();
     },
-    lastActs: async (organizationId, through) => {
-      const rows = await schema
-        .selectFrom('stored_events')
-        .select(['actor_id', ({ fn }) => fn.max('recorded_at').as('last')])
-        .where('organization_id', '=', organizationId)
-        .where('place', '<=', through)
-        .where('actor_id', 'is not', null)
-        .groupBy('actor_id')
-        .execute();
-      return new Map(rows.map(({ actor_id, last }) => [actor_id ?? '', last]));
+    isMentioned: async (personId, stream) => {
+      const found = schema.selectFrom('mentions').select('number').where('person_id', '=', personId);
+      return (await found.where('stream', '=', stream).limit(1).executeTakeFirst()) !== undefined;
+    },
+    lastOf: async stream => {
+      const row = await schema
+        .selectFrom('stream_heads')
+        .select('number')
+        .where('stream', '=', stream)
+        .executeTakeFirst();
+      return row && BigInt(row.number);
     },
   };
 };
@@ -96,19 +100,8 @@ const historyOf = (schema: Kysely<EvidenceTables>, asked: HistoryAsked): Promise
         ),
       ]),
     );
-  if (permission !== undefined) query = query.where('event.id', 'in', turnsOf(schema, organizationId, permission));
+  if (permission !== undefined) query = query.where('event.id', 'in', turnsOf(schema, [organizationId], permission));
   return query.orderBy('event.place').limit(limit).execute();
-};
-
-/** The events by which a permission began or ended for anybody in an organization; `owner` and `member` are such, too. */
-const turnsOf = (schema: Kysely<EvidenceTables>, organizationId: string, permission: string) => {
-  const turns = (column: 'from_event' | 'to_event') =>
-    schema
-      .selectFrom('holdings')
-      .select(`${column} as id`)
-      .where('organization_id', '=', organizationId)
-      .where(({ or, eb }) => or([eb('permission', '=', permission), eb('kind', '=', permission as HoldingKind)]));
-  return turns('from_event').unionAll(turns('to_event'));
 };
 
 type Row = Pick<EvidenceTables['stored_events'], 'stream' | 'number' | 'id' | 'type' | 'place'>;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AUDIT_ANSWERS, ORGANIZATION_ID, WITHHELD } from '../../testing/audit-answers';
+import { AUDIT_ANSWERS, DELETED, ORGANIZATION_ID, WITHHELD } from '../../testing/audit-answers';
 import { startFakeCharter, type FakeCharter } from '../../testing/fake-charter';
 import { person, type Person } from '../../testing/run-platform';
 
@@ -139,11 +139,29 @@ describe('audit:history', () => {
 describe('audit:review', () => {
   it('shows everyone with rights, and when they last used them', async () => {
     const { stdout, stderr } = await platform('audit:review', '-o', 'acme', '--date-fmt', 'Y-m-d');
-    expect(stdout).toMatch(/\| olga@example.com +\| true +\| owner +\| 2026-01-01 \| 2026-03-09 +\|/);
-    expect(stdout).toMatch(/\| alice@example.com \| false +\| billing, plans until 2026-04-01 \| 2026-03-02 \| +\|/);
+    const cells = (line: string) => line.split('|').map(cell => cell.trim());
+    const table = stdout.split('\n').map(cells);
+    expect(table).toContainEqual([
+      ...['', 'olga@example.com', 'true', 'owner', '2026-01-01', 'owner: 2026-03-09', '2026-03-09', '2026-03-10', ''],
+    ]);
+    expect(table).toContainEqual([
+      ...['', 'alice@example.com', 'false', 'billing, plans until 2026-04-01', '2026-03-02'],
+      ...['billing: 2026-03-07, plans: -', '2026-03-08', '', ''],
+    ]);
+    expect(table).toContainEqual([
+      ...['', 'user-bob', 'false', 'plans until 2026-02-20', '2026-01-06', '', '', '', ''],
+    ]);
     expect(stderr).toContain('Rights in the organization acme as of');
     expect(JSON.parse((await platform('audit:review', '-o', 'acme', '--format', 'json')).stdout)).toEqual(
       wholeOf('review'),
+    );
+  });
+
+  it('says that the organization is deleted', async () => {
+    const body = { ...AUDIT_ANSWERS['review'], organization: DELETED };
+    charter.answerNext('GET /audit/organizations/name%3Dacme/review', { status: 200, body });
+    expect((await platform('audit:review', '-o', 'acme')).stderr).toContain(
+      'The organization acme was deleted by then, at 2026-03-06T10:00:00+00:00, by olga@example.com',
     );
   });
 });

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { difference, type Holding } from '../../api/audit';
 import { AuditCommand, auditFlags } from '../../audit-command';
 import { auditedOrganization } from '../../audited-organization';
-import { momentIn } from '../../moment';
+import { MOMENT_IN_WORDS, momentIn } from '../../moment';
 import { holdingInWords, partyInWords, rowColumn, type Row, type Telling } from '../../output/holdings';
 import { userIdOf } from '../../people';
 import { organizationFlags } from '../../table-flags';
@@ -23,8 +23,6 @@ const COLUMNS = [
   rowColumn('position', 'Position'),
 ];
 
-const MOMENT = 'a date or instant, or a position of the store';
-
 export class AuditDiff extends AuditCommand<typeof AuditDiff> {
   static override summary = 'Show what changed between two moments';
   static override description =
@@ -39,8 +37,11 @@ export class AuditDiff extends AuditCommand<typeof AuditDiff> {
 
   static override flags = {
     ...organizationFlags,
-    from: Flags.string({ required: true, helpValue: 'MOMENT', description: `The earlier moment: ${MOMENT}` }),
-    to: Flags.string({ helpValue: 'MOMENT', description: `The later moment: ${MOMENT}; now where it is left out` }),
+    from: Flags.string({ required: true, helpValue: 'MOMENT', description: `The earlier moment: ${MOMENT_IN_WORDS}` }),
+    to: Flags.string({
+      helpValue: 'MOMENT',
+      description: `The later moment: ${MOMENT_IN_WORDS}; now where it is left out`,
+    }),
     member: Flags.string({ helpValue: 'EMAIL|ID', description: 'Only what this member held' }),
     ...auditFlags(COLUMNS),
   };

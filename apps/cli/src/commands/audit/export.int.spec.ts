@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TABLE } from '../../testing/audit-answers';
 import { evidenceSample } from '../../testing/evidence-sample';
 import { startFakeCharter, type FakeCharter } from '../../testing/fake-charter';
+import { OLGA } from '../../testing/fake-shapes';
 import { person, type Person } from '../../testing/run-platform';
 
 const EXPORT = 'GET /audit/organizations/name%3Dacme/export';
@@ -13,6 +14,7 @@ let olga: Person;
 let file: string;
 const exporting = (...args: string[]) => olga.platform(['audit:export', '-o', 'acme', '--output', file, ...args]);
 const asked = () => charter.seen.map(({ path }) => decodeURIComponent(path)).filter(path => path.includes('/audit/'));
+const exportingPerson = (...args: string[]) => olga.platform(['audit:export', '--output', file, ...args]);
 const files = () => readdirSync(olga.home).filter(name => name.startsWith('acme'));
 
 beforeEach(async () => {
@@ -49,6 +51,57 @@ describe('audit:export', () => {
     expect(asked()).toEqual([
       `/audit/organizations/name=acme/export/manifest?format=${format}&at=2026-03-10T00:00:00.000Z`,
       `/audit/organizations/name=acme/export?format=${format}&position=900/880`,
+    ]);
+  });
+
+  it.each([
+    [['--member', 'user-bob', '--permission', 'billing'], 'member=user-bob&permission=billing'],
+    [['--member', 'alice@example.com', '--from', '2026-03-01'], 'member=user-alice&from_at=2026-03-01T00:00:00.000Z'],
+    [['--member', 'me', '--from', '500/480', '--at', '2026-03-10'], `member=${OLGA.id}&from_position=500/480`],
+  ])('asks with %j for what matches alone, and says that the rest is withheld', async (args, query) => {
+    charter.given({ label: 'Acme' });
+    charter.givenMember({ email: 'alice@example.com', permissions: [] });
+    charter.answerNext(EXPORT, { status: 200, body: (await evidenceSample({ withheld: [2, 3] })).text });
+    const { code, stderr } = await exporting(...args);
+    expect(code).toBe(0);
+    expect(stderr).toContain('6 events of 3 streams, and the hashes of 2 events withheld:');
+    expect(stderr).toContain('What does not match is withheld: its hash proves that it is there.');
+    const at = args.includes('--at') ? '&at=2026-03-10T00:00:00.000Z' : '';
+    expect(asked()).toEqual([`/audit/organizations/name=acme/export?format=evidence${at}&${query}`]);
+  });
+
+  it('writes a table of what matches, and its manifest, both from one position on', async () => {
+    const { code, stderr } = await exporting('--as', 'csv', '--permission', 'plans', '--from', '2026-02-01');
+    expect(code).toBe(0);
+    expect(stderr).toContain('What does not match is left out.');
+    expect(asked()).toEqual([
+      '/audit/organizations/name=acme/export/manifest?format=csv&permission=plans&from_at=2026-02-01T00:00:00.000Z',
+      '/audit/organizations/name=acme/export?format=csv&position=900/880&permission=plans&from_position=100/80',
+    ]);
+  });
+
+  it('says that nothing matches', async () => {
+    const { text } = await evidenceSample({ withheld: [1, 2, 3, 4, 5, 6, 7, 8] });
+    charter.answerNext(EXPORT, { status: 200, body: text });
+    const { code, stderr } = await exporting('--member', 'nobody');
+    expect(code).toBe(0);
+    expect(stderr).toContain('0 events of 3 streams, and the hashes of 8 events withheld:');
+    expect(stderr).toContain('Nothing in the history matches what you asked for.');
+  });
+
+  it('exports what concerns one person anywhere', async () => {
+    const { text } = await evidenceSample({ userId: 'user-sam' });
+    charter.answerNext('GET /audit/users/user-sam/export', { status: 200, body: text });
+    const why = ['--reason', 'Ticket 4711'];
+    const { code, stderr } = await exportingPerson('--user', 'sam@example.com', '--permission', 'admin', ...why);
+    expect(code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(stderr).toContain('9 events of 4 streams, and the hashes of 1 event withheld:');
+    expect((await exportingPerson('--user', 'me', '--as', 'ocsf', '--yes')).code).toBe(0);
+    expect(asked()).toEqual([
+      '/audit/users/user-sam/export?format=evidence&permission=admin&reason=Ticket+4711',
+      `/audit/users/${OLGA.id}/export/manifest?format=ocsf`,
+      `/audit/users/${OLGA.id}/export?format=ocsf&position=900/880`,
     ]);
   });
 
@@ -103,6 +156,8 @@ describe('audit:export', () => {
   it.each([
     [['--as', 'csv', '--addresses'], 'those are for evidence'],
     [['--as', 'csv', '--checkpoints-from', '1'], 'those are for evidence'],
+    [['--from', 'yesterday'], 'This is no date or instant: yesterday'],
+    [['--user', 'me'], 'cannot also be provided when using'],
     [['--as', 'pdf'], 'Expected --as=pdf to be one of: evidence, csv, ocsf'],
   ])('exits with 1 for %j, and asks for nothing', async (args, sentence) => {
     expect(await exporting(...args)).toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) });

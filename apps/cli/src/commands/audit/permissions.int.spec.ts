@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AUDIT_ANSWERS, ORGANIZATION_ID } from '../../testing/audit-answers';
+import { AUDIT_ANSWERS, DELETED, ORGANIZATION_ID, SUSPENDED, USER_ANSWER } from '../../testing/audit-answers';
 import { startFakeCharter, type FakeCharter } from '../../testing/fake-charter';
 import { OLGA } from '../../testing/fake-shapes';
 import { person, type Person } from '../../testing/run-platform';
@@ -72,6 +72,44 @@ describe('audit:permissions', () => {
     expect(asked()).toEqual(['/audit/users/user-alice/permissions']);
   });
 
+  it.each([
+    [
+      SUSPENDED,
+      'was suspended then, since 2026-03-05T10:00:00+00:00, by staff user-sam (Unpaid invoices): its members',
+    ],
+    [DELETED, 'was deleted by then, at 2026-03-06T10:00:00+00:00, by olga@example.com: nobody could do anything in it'],
+  ])('says above the table that the organization was not active: %j', async (organization, sentence) => {
+    const body = { ...AUDIT_ANSWERS['permissions'], organization };
+    const answering = () =>
+      charter.answerNext('GET /audit/organizations/name%3Dacme/permissions', { status: 200, body });
+    answering();
+    const { code, stderr } = await permissions();
+    expect(code).toBe(0);
+    expect(stderr).toContain(`:\nThe organization acme ${sentence}`);
+    answering();
+    const json = await permissions('--format', 'json');
+    expect(json.stderr).toBe('');
+    expect(JSON.parse(json.stdout)).toMatchObject({ organization });
+  });
+
+  it('says of what one person holds everywhere which organizations were not active, and what cannot be known', async () => {
+    const organizations = { ...USER_ANSWER.organizations, 'org-2': SUSPENDED, 'org-3': DELETED };
+    const body = { ...USER_ANSWER, organizations, incomplete: ['org-4', 'org-5'] };
+    const everywhere = (...args: string[]) => {
+      charter.answerNext('GET /audit/users/user-alice/permissions', { status: 200, body });
+      return platform('audit:permissions', '--user', 'user-alice', ...args);
+    };
+    const { code, stderr } = await everywhere();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /The organization org-2 was suspended then, .*\nThe organization org-3 was deleted by then, /,
+    );
+    expect(stderr).not.toContain(`The organization ${ORGANIZATION_ID}`);
+    const warning = 'The answer is incomplete: the history of 2 organizations cannot be read just now: org-4, org-5\n';
+    expect(stderr).toContain(warning);
+    expect(await everywhere('--format', 'json')).toMatchObject({ code: 0, stderr: warning });
+  });
+
   it('makes do with ids for an auditor, who may not see members', async () => {
     const refused = { status: 404, body: { title: 'Organization not found.' } };
     charter.answerNext(`GET /organizations/${ORGANIZATION_ID}/members`, refused);
@@ -89,7 +127,8 @@ describe('audit:permissions', () => {
   });
 
   it('says that nothing was held, and that is an answer', async () => {
-    const body = { position: '0/0', at: '2020-01-01T00:00:00.000Z', items: [] };
+    const nowhere = { position: '0/0', at: '2020-01-01T00:00:00.000Z' };
+    const body = { ...nowhere, items: [] };
     charter.answerNext('GET /audit/organizations/name%3Dacme/permissions', { status: 200, body });
     expect(await permissions('--at', '2020-01-01')).toMatchObject({
       ...{ code: 0, stdout: '', stderr: expect.stringContaining('Nothing was held.') },

@@ -1,10 +1,12 @@
 import { Flags } from '@oclif/core';
-import { heldBy, heldIn, type HeldAnswer } from '../../api/audit';
+import { heldBy, heldIn, type HeldAnswer, type Standing } from '../../api/audit';
 import type { Api } from '../../api/api';
 import { AuditCommand, auditFlags } from '../../audit-command';
 import { auditedOrganization } from '../../audited-organization';
 import { momentAsked, momentFlags, type MomentAsked } from '../../moment';
+import { counted } from '../../output/amounts';
 import { HOLDING_COLUMNS, rowOfHolding } from '../../output/holdings';
+import { standingsInWords } from '../../output/standings';
 import { userIdOf } from '../../people';
 import { organizationFlags } from '../../table-flags';
 
@@ -12,6 +14,12 @@ import { organizationFlags } from '../../table-flags';
 const COLUMNS_EVERYWHERE = HOLDING_COLUMNS.map(column =>
   column.id === 'organization_id' ? { ...column, usual: true } : column,
 );
+
+type Showing = Readonly<{
+  title: string;
+  /** What the organizations were, by what they are called. */
+  standings: Readonly<Record<string, Standing | undefined>>;
+}>;
 
 export class AuditPermissions extends AuditCommand<typeof AuditPermissions> {
   static override summary = 'Show who holds which permission, at any moment';
@@ -50,7 +58,8 @@ export class AuditPermissions extends AuditCommand<typeof AuditPermissions> {
     const { member: reference, reason } = this.flags;
     const member = reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited });
     const answer = await heldIn(api, audited, { ...moment, member });
-    await this.print(api, answer, `Held in the organization ${audited.title}`);
+    const standings = { [audited.title]: answer.organization };
+    await this.print(api, answer, { title: `Held in the organization ${audited.title}`, standings });
     if (this.flags.format === 'table' && answer.items.length > 0)
       this.terminal.say(
         `Why: platform audit:why --org ${audited.named} --position ${answer.position} --member MEMBER --permission PERMISSION`,
@@ -59,14 +68,26 @@ export class AuditPermissions extends AuditCommand<typeof AuditPermissions> {
 
   private async everywhere(api: Api, reference: string, moment: MomentAsked): Promise<void> {
     const userId = await userIdOf(api, { reference, reason: this.flags.reason });
-    await this.print(api, await heldBy(api, userId, moment), `Held by ${reference}`);
+    const answer = await heldBy(api, userId, moment);
+    await this.print(api, answer, { title: `Held by ${reference}`, standings: answer.organizations });
+    this.warnOfMissing(answer.incomplete ?? []);
   }
 
-  private async print(api: Api, answer: HeldAnswer, title: string): Promise<void> {
+  /** Said whatever the format: a program may look at the items alone. */
+  private warnOfMissing(incomplete: readonly string[]): void {
+    if (incomplete.length === 0) return;
+    const organizations = counted(incomplete.length, 'organization');
+    this.terminal.say(
+      `The answer is incomplete: the history of ${organizations} cannot be read just now: ${incomplete.join(', ')}`,
+    );
+  }
+
+  private async print(api: Api, answer: HeldAnswer, { title, standings }: Showing): Promise<void> {
     if (this.isWantedWhole(this.flags)) return this.printWhole(answer);
     const isEverywhere = this.flags.user !== undefined;
     const telling = await this.tellingOf(api, answer, this.flags);
     if (this.flags.format === 'table') this.terminal.say(`${title} ${this.momentInWords(answer, this.flags)}:`);
+    for (const sentence of standingsInWords(standings, telling)) this.terminal.say(sentence);
     const columns = isEverywhere ? COLUMNS_EVERYWHERE : HOLDING_COLUMNS;
     await this.printRows(
       answer.items.map(holding => rowOfHolding(holding, telling)),

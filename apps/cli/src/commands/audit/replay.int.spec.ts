@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ORGANIZATION_ID } from '../../testing/audit-answers';
-import { evidenceSample, positionOf } from '../../testing/evidence-sample';
+import { ELSEWHERE_ID, evidenceSample, positionOf } from '../../testing/evidence-sample';
 import { person, type Person } from '../../testing/run-platform';
 
 let reader: Person;
@@ -22,7 +22,9 @@ describe('audit:replay', () => {
     expect(stderr).toContain(
       'The file is as it was signed: 7 events of 3 streams, and the hashes of 1 event withheld, up to checkpoint 1.',
     );
-    expect(stderr).toContain(`Held as of 2026-03-25T10:00:00+00:00 (position ${positionOf(8)}):`);
+    expect(stderr).toContain(
+      `Held in the organization ${ORGANIZATION_ID} as of 2026-03-25T10:00:00+00:00 (position ${positionOf(8)}):`,
+    );
     expect(stdout).toContain(`\
 2026-03-01T10:00:00+00:00  200/200  MembershipFounded
     + olga: owner
@@ -70,7 +72,7 @@ describe('audit:replay', () => {
 
   it('says how many events are withheld, by which the answer may be another', async () => {
     writeFileSync(file, (await evidenceSample({ withheld: [4, 8] })).text);
-    expect((await replay()).stderr).toContain('Withheld of the membership: 2 events. Something may be missing.');
+    expect((await replay()).stderr).toContain('Withheld of the membership: 2 events. The answer may miss something.');
     const { stdout, stderr } = await replay('--at', '2026-03-19', '--format', 'json');
     expect(
       stdout
@@ -79,8 +81,36 @@ describe('audit:replay', () => {
         .map(line => JSON.parse(line) as object)
         .at(-1),
     ).toMatchObject({ withheld: 1 });
-    expect(stderr).not.toContain('missing');
-    expect(await replay('--at', '2026-03-02')).toMatchObject({ stderr: expect.not.stringContaining('missing') });
+    expect(stderr).not.toContain('miss');
+    expect(await replay('--at', '2026-03-02')).toMatchObject({ stderr: expect.not.stringContaining('may miss') });
+  });
+
+  it('replays the export of a person in the organization that is said, and says what it was asked for', async () => {
+    writeFileSync(file, (await evidenceSample({ userId: 'alice', withheld: [2, 3, 10] })).text);
+    const args = ['--format', 'csv', '--columns', 'organization_id,member,holding', '--no-header'];
+    const { code, stdout, stderr } = await replay('--org', ELSEWHERE_ID, ...args);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${ELSEWHERE_ID},alice@example.com,owner\n` });
+    expect(stderr).toContain('It was asked for the person alice: what does not match is withheld.');
+    expect(stderr).toContain('Withheld of the membership: 1 event. The answer may miss something.');
+    const json = await replay('-o', ORGANIZATION_ID, '--at', '2026-03-02T10:00:00Z', '--format', 'json');
+    expect(JSON.parse(json.stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({
+      ...{ kind: 'held', organization_id: ORGANIZATION_ID, withheld: 1, items: { length: 2 } },
+    });
+    expect(await replay()).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: expect.stringContaining(`It is of: ${ORGANIZATION_ID}, ${ELSEWHERE_ID}`) },
+    });
+    expect(await replay('--org', 'acme')).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: expect.stringContaining('Of the organization acme the export says nothing.') },
+    });
+  });
+
+  it('says what an export was narrowed to, by which the answer may be another', async () => {
+    const asked = { member: 'alice', permission: 'billing' };
+    writeFileSync(file, (await evidenceSample({ asked, withheld: [2, 3, 5] })).text);
+    const { code, stdout, stderr } = await replay('--at', '2026-03-04', '--format', 'csv', '--columns', 'holding');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Holds\nmember\nbilling\n' });
+    expect(stderr).toContain('It was asked for the member alice, the permission billing: what does not match');
+    expect(stderr).toContain('Withheld of the membership: 2 events. The answer may miss something.');
   });
 
   it('waits behind each event for a key, and stops where somebody wants to stop', async () => {
@@ -92,7 +122,7 @@ describe('audit:replay', () => {
       ],
     );
     expect(code).toBe(0);
-    expect(screen).toContain(`Held as of 2026-03-02T10:00:00+00:00 (position ${positionOf(4)})`);
+    expect(screen).toContain(`as of 2026-03-02T10:00:00+00:00 (position ${positionOf(4)})`);
     expect(screen).not.toContain('MemberRemoved');
   });
 

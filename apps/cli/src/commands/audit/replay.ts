@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import type { Holding, Moment } from '../../api/audit';
 import { AuditCommand } from '../../audit-command';
+import { narrowedInWords } from '../../evidence/asked';
 import { linesFrom, MembershipLines, type MembershipTold } from '../../evidence/membership-lines';
 import { countingAt, replayOf, type Replay } from '../../evidence/replay';
 import { notEvidence, verifiedFile, type Proven } from '../../evidence/verified-file';
@@ -14,15 +15,21 @@ import { dateFlags, tableFlags } from '../../table-flags';
 
 const PROMPT = 'Any key: the next event. a: all that are left. q: stop here.';
 
+type Held = Readonly<{ items: readonly Holding[]; moment: Moment; organizationId: string }>;
+
 export class AuditReplay extends AuditCommand<typeof AuditReplay> {
   static override summary = 'Replay a file of evidence to any moment, without the server';
   static override description =
-    'Checks a file of evidence, then goes through who joined, left, gained and lost what, event by event, to the moment of the export or any moment before, and says who held what then. It asks no server and needs no login. With --format=json there is a line for each event, and a last one for what was held; csv, tsv and plain have only that.';
+    'Checks a file of evidence, then goes through who joined, left, gained and lost what, event by event, to the moment of the export or any moment before, and says who held what then. Where events are withheld, the answer may miss something, and that is said. It asks no server and needs no login. With --format=json there is a line for each event, and a last one for what was held; csv, tsv and plain have only that.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> acme.jsonl',
     {
       description: 'Up to the first of March:',
       command: '<%= config.bin %> <%= command.id %> acme.jsonl --at 2026-03-01',
+    },
+    {
+      description: 'Of a person, in one of the organizations that the file is of:',
+      command: '<%= config.bin %> <%= command.id %> alice.jsonl --org 01HQXW3V7K8Z9M2N4P6R8T0VWX',
     },
     { description: 'One event after the other:', command: '<%= config.bin %> <%= command.id %> acme.jsonl --step' },
   ];
@@ -30,6 +37,11 @@ export class AuditReplay extends AuditCommand<typeof AuditReplay> {
   static override args = { file: Args.string({ required: true, description: 'The file of evidence' }) };
 
   static override flags = {
+    org: Flags.string({
+      char: 'o',
+      helpValue: 'ID',
+      description: 'The id of the organization, where the file is of several: that of a person may be',
+    }),
     ...momentInFileFlags,
     step: Flags.boolean({ description: 'Wait for a key behind each event, at a terminal' }),
     ...dateFlags,
@@ -40,28 +52,31 @@ export class AuditReplay extends AuditCommand<typeof AuditReplay> {
     const asked = momentAsked(this.flags);
     // Loaded here: whoever only asks the server starts without it.
     const domain = await import('@charter/audit-domain');
-    const lines = new MembershipLines(domain, countingAt(domain, asked));
+    const lines = new MembershipLines(domain, { counts: countingAt(domain, asked), organizationId: this.flags.org });
     const { file: path } = this.args;
     const onPiece = linesFrom(line => lines.take(line));
     const verification = await verifiedFile(this.terminal, { path, known: {}, onPiece });
     if (!verification.ok) throw notEvidence(path, verification);
 
-    const { told } = lines;
     this.sayVerified(verification);
+    const { told } = lines;
     const replay = replayOf(domain, { header: verification.header, told, asked });
     const telling = this.tellingBy(told);
     const moment = await this.show(replay, telling);
     const items = replay.heldAt(moment);
+    const { withheld, organizationId } = told;
     if (this.isWantedWhole(this.flags))
-      return this.terminal.data(lineOfHeld({ ...moment, withheld: told.withheld, items }));
-    await this.printHeld(items, moment, telling);
-    if (told.withheld > 0)
-      this.terminal.say(`Withheld of the membership: ${counted(told.withheld, 'event')}. Something may be missing.`);
+      return this.terminal.data(lineOfHeld({ organization_id: organizationId, ...moment, withheld, items }));
+    await this.printHeld({ items, moment, organizationId }, telling);
+    if (withheld > 0)
+      this.terminal.say(`Withheld of the membership: ${counted(withheld, 'event')}. The answer may miss something.`);
   }
 
   private sayVerified(proven: Proven): void {
     const { number } = proven.checkpoint;
     this.terminal.say(`The file is as it was signed: ${evidenceInWords(proven)}, up to checkpoint ${number}.`);
+    const narrowed = narrowedInWords(proven.header);
+    if (narrowed !== undefined) this.terminal.say(narrowed);
   }
 
   private tellingBy({ persons }: MembershipTold): Telling {
@@ -86,9 +101,10 @@ export class AuditReplay extends AuditCommand<typeof AuditReplay> {
     return moment;
   }
 
-  private async printHeld(held: readonly Holding[], moment: Moment, telling: Telling): Promise<void> {
-    if (this.flags.format === 'table') this.terminal.say(`Held ${this.momentInWords(moment, this.flags)}:`);
-    const rows = held.map(holding => rowOfHolding(holding, telling));
+  private async printHeld({ items, moment, organizationId }: Held, telling: Telling): Promise<void> {
+    if (this.flags.format === 'table')
+      this.terminal.say(`Held in the organization ${organizationId} ${this.momentInWords(moment, this.flags)}:`);
+    const rows = items.map(holding => rowOfHolding(holding, telling));
     await this.printRows(rows, { columns: HOLDING_COLUMNS, empty: 'Nothing was held.' }, this.flags);
   }
 }

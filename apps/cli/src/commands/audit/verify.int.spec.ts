@@ -37,12 +37,28 @@ describe('audit:verify', () => {
     expect(stderr).toContain('Whoever holds the key could have signed another history: see --kept.');
   });
 
+  it('says whose it is and what it was narrowed to, where it is not everything of an organization', async () => {
+    const person = await verify(fileWith((await evidenceSample({ userId: 'alice' })).text), '--format', 'csv');
+    expect(person.stdout).toContain('user_id,alice\nat,');
+    expect(person.stdout).not.toContain('organization_id');
+    expect(person.stderr).toContain('It was asked for the person alice: what does not match is withheld.');
+    const asked = { member: 'alice', permission: 'billing', fromAt: '2026-03-01T00:00:00.000Z', fromPosition: '1/1' };
+    const narrowed = await verify(fileWith((await evidenceSample({ asked })).text), '--format', 'csv');
+    expect(narrowed.stdout).toContain(
+      'member,alice\npermission,billing\nfrom_at,2026-03-01T00:00:00+00:00\nfrom_position,1/1\n',
+    );
+    expect(narrowed.stderr).toContain(
+      'the member alice, the permission billing, what came after 2026-03-01T00:00:00.000Z (position 1/1): what does not match',
+    );
+  });
+
   it('compares it with checkpoints that were kept, and with keys that are trusted', async () => {
     const { text, keyId, checkpoints } = await evidenceSample();
     const args = [fileWith(text), '--kept', keptFile(checkpoints), '--trusted-key', keyId];
     const { code, stderr } = await verify(...args);
     expect(code).toBe(0);
     expect(stderr).toMatch(/checkpoint 1\.\nIt agrees with 2 checkpoints that you kept\.\n$/);
+    expect((await verify(...args, '--format', 'csv')).stdout).toContain('kept_compared,0-1\nkept_not_compared,\n');
     const { stdout } = await verify(...args, '--format', 'json');
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, events: 7, kept: { compared: [0, 1], notCompared: [] } });
   });

@@ -1,8 +1,9 @@
 import { Args, Flags } from '@oclif/core';
+import { askedFor, narrowedInWords } from '../../evidence/asked';
 import { keptCheckpoints } from '../../evidence/kept-checkpoints';
 import { notEvidence, verifiedFile, type Proven } from '../../evidence/verified-file';
 import { Failure } from '../../failure';
-import { counted, evidenceInWords } from '../../output/amounts';
+import { counted, evidenceInWords, rangesInWords } from '../../output/amounts';
 import { json } from '../../output/formats';
 import { PROPERTY_COLUMNS, propertiesOf } from '../../output/properties';
 import { PlatformCommand } from '../../platform-command';
@@ -15,7 +16,8 @@ export class AuditVerify extends PlatformCommand<typeof AuditVerify> {
   static override examples = [
     '<%= config.bin %> <%= command.id %> acme.jsonl',
     {
-      description: 'Also against checkpoints that you kept, so that not even who holds the key could have changed it:',
+      description:
+        'Also against checkpoints that you kept (see audit:checkpoints), so that not even who holds the key could have changed it:',
       command: '<%= config.bin %> <%= command.id %> acme.jsonl --kept checkpoints.jsonl',
     },
     {
@@ -55,12 +57,15 @@ export class AuditVerify extends PlatformCommand<typeof AuditVerify> {
   private async printProven(proven: Proven): Promise<void> {
     if (this.flags.format === 'json' && this.flags.columns === undefined) return this.terminal.data(json(proven));
     const { header, events, withheld, streams, unsealed, checkpoint, keyIds, kept } = proven;
+    const { organizationId, userId } = header;
     const properties = propertiesOf({
-      ...{ organization_id: header.organizationId, at: header.at, position: header.position },
+      ...(organizationId === undefined ? {} : { organization_id: organizationId }),
+      ...(userId === undefined ? {} : { user_id: userId }),
+      ...{ ...askedFor(header), at: header.at, position: header.position },
       ...{ events, withheld, streams, unsealed },
       ...{ checkpoint: checkpoint.number, checkpoint_at: checkpoint.at, checkpoint_position: checkpoint.position },
-      ...{ keys: keyIds.join('\n'), kept_compared: kept.compared.join(', ') },
-      kept_not_compared: kept.notCompared.join(', '),
+      ...{ keys: keyIds.join('\n'), kept_compared: rangesInWords(kept.compared) },
+      kept_not_compared: rangesInWords(kept.notCompared),
     });
     await this.printProperties(properties, this.flags, this.flags['date-fmt']);
   }
@@ -70,6 +75,8 @@ export class AuditVerify extends PlatformCommand<typeof AuditVerify> {
     const { unsealed, checkpoint, kept } = proven;
     const all = `${evidenceInWords(proven)}, none missing or changed up to checkpoint ${checkpoint.number}`;
     this.terminal.say(`${path} is as it was signed: ${all}.`);
+    const narrowed = narrowedInWords(proven.header);
+    if (narrowed !== undefined) this.terminal.say(narrowed);
     if (unsealed > 0)
       this.terminal.say(`${counted(unsealed, 'event')} came later, and nobody has signed ${them(unsealed)} yet.`);
     if (this.flags['trusted-key'] === undefined)

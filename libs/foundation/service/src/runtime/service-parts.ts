@@ -11,8 +11,8 @@ import {
   onStoreEvents,
   processor,
   storeSource,
-  type OrderedSource,
   type Processor,
+  type ProcessorOptions,
   type ReadModel,
   type Schema,
   type Trouble,
@@ -39,6 +39,16 @@ type Rules<State, Command, Event extends Message, Reason extends string> = Reado
 
 /** Rows that a processor keeps, as they change by the lanes whose names begin so. */
 type Kept = Readonly<{ rows: Processor; lanes?: string }>;
+
+/** Read models of the streams whose names begin so, and how long what is new may gather where nobody waits for it. */
+type KeptRows = Readonly<{
+  prefixes: readonly string[];
+  models: readonly ReadModel<Recorded>[];
+  gatherMs?: number;
+}>;
+
+type Keeping<M> = Pick<ProcessorOptions<M>, 'name' | 'source' | 'gatherMs'> &
+  Readonly<{ projections: readonly ReadModel<M>[] }>;
 
 /** Does the due step of a process for an event; what it does not concern costs nothing. */
 export type Reactor = Readonly<{
@@ -99,9 +109,9 @@ export class ServiceParts {
   }
 
   /** Keeps read models of the service's own streams. */
-  keepsRows(name: string, prefixes: readonly string[], projections: readonly ReadModel<Recorded>[]): Processor {
+  keepsRows(name: string, { prefixes, models, gatherMs }: KeptRows): Processor {
     const source = storeSource({ store: this.parts.store, prefixes });
-    const rows = this.#keeps({ name, source, projections });
+    const rows = this.#keeps({ name, source, projections: models, gatherMs });
     this.#rows.push(rows);
     return rows;
   }
@@ -208,14 +218,9 @@ export class ServiceParts {
     await Promise.all(this.processors.map(one => one.stop()));
   }
 
-  #keeps<M>(
-    options: Readonly<{ name: string; source: OrderedSource<M>; projections: readonly ReadModel<M>[] }>,
-  ): Processor {
-    const { name, source, projections } = options;
-    const schema = this.schema();
-    return this.#watched(
-      processor({ name, source, schema, handle: { kind: 'rows', projections }, onTrouble: this.#onTrouble }),
-    );
+  #keeps<M>({ projections, ...options }: Keeping<M>): Processor {
+    const handle = { kind: 'rows', projections } as const;
+    return this.#watched(processor({ ...options, schema: this.schema(), handle, onTrouble: this.#onTrouble }));
   }
 
   #acts(one: Processor): Processor {

@@ -67,7 +67,10 @@ const notesPublication = publication<NoteWritten>({
 class NotesModule {
   static over(service: ServiceParts, known: Known): DynamicModule {
     const schema = service.schema<NotesTables>();
-    service.keepsRows(service.name, ['note-'], [readModel(projection, storeFacts({ note: noteHistory }))]);
+    service.keepsRows(service.name, {
+      prefixes: ['note-'],
+      models: [readModel(projection, storeFacts({ note: noteHistory }))],
+    });
     service.knowsCallers({ facts: async ({ id }) => known.callers.get(id) });
     service.organizations = {
       access: async (reference, id) => known.access.get(`${reference} ${id}`),

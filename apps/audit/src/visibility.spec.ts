@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { recordedOf } from '@charter/testing';
+import { viewerAmong } from './http/sight';
+import type { Right } from './readings/readings';
+import { isVisible, viewerIn, type Viewer } from './visibility';
+
+const happened = (stream: string, data: object = {}) => recordedOf({ type: 'Happened', data }, stream);
+const EVENTS = {
+  own: happened('membership-o1'),
+  named: happened('organizationName-acme', { organizationId: 'o1' }),
+  read: happened('auditReading-o1', { by: 'administrator' }),
+  audited: happened('auditReading-o1', { by: 'mandate' }),
+  other: happened('membership-o2'),
+  personal: happened('user-alice'),
+};
+const seenBy = (viewer: Viewer) =>
+  Object.entries(EVENTS).flatMap(([name, event]) => (isVisible(event, viewer) ? [name] : []));
+
+describe('of the history of an organization', () => {
+  it('administrators see what is its own, but not who audits it and why', () =>
+    expect(seenBy(viewerIn('o1', { by: 'administrator' }))).toEqual(['own', 'named', 'read']));
+  it.each([{ by: 'mandate' }, { by: 'staff' }] as const)(
+    'all is seen by %s, but what concerns another organization',
+    right => expect(seenBy(viewerIn('o1', right))).toEqual(['own', 'named', 'read', 'audited', 'personal']),
+  );
+});
+
+describe('of what concerns a person', () => {
+  const sees = (
+    reach: Viewer['reach'],
+    right: Right | undefined,
+    organizations: Readonly<Record<string, Right['by']>> = {},
+  ) => {
+    const sight = { reach, right, as: async () => undefined, unknown: [] };
+    return seenBy(viewerAmong(sight, new Map(Object.entries(organizations))));
+  };
+
+  it('staff and auditors see what is in the organizations that they look into, and what belongs to persons alone', () => {
+    for (const by of ['staff', 'mandate'] as const)
+      expect(sees('persons', { by }, { o1: by })).toEqual(['own', 'named', 'read', 'audited', 'personal']);
+  });
+  it('auditors see where they are administrators what administrators see', () =>
+    expect(sees('persons', { by: 'mandate' }, { o1: 'administrator', o2: 'mandate' })).toEqual([
+      ...['own', 'named', 'read', 'other', 'personal'],
+    ]));
+  it('administrators, and people themselves, see what is the organization’s', () => {
+    for (const by of ['administrator', 'oneself'] as const)
+      expect(sees('organizations', undefined, { o1: by })).toEqual(['own', 'named', 'read']);
+  });
+});
