@@ -5,16 +5,6 @@ import { root } from './root.mjs';
 
 const BIN = join(root, 'node_modules', '.bin');
 
-/**
- * For whatever answers requests. As it comes, Node lets 32 MiB of new objects gather before it looks which of them are still
- * in use; on a server that are ten megabytes to be moved, and everybody waits for 20 ms. After 8 MiB it is 5 ms, for no more CPU.
- * A container has the same by its Dockerfile.
- */
-const SHORT_PAUSES = '--max-semi-space-size=8';
-
-/** Variables for programs that serve; what somebody has set for Node himself comes last, and wins. */
-export const serving = () => ({ NODE_OPTIONS: [SHORT_PAUSES, process.env['NODE_OPTIONS']].filter(Boolean).join(' ') });
-
 /** The oldest Node that loads ES modules from Jest and ends processes as we rely on. */
 const OLDEST = [24, 9];
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { launch } from './launch.mjs';
-import { runOnPinnedNode, serving } from './pinned-node.mjs';
+import { runOnPinnedNode } from './pinned-node.mjs';
 import { root } from './root.mjs';
 import { prepare } from './workspace.mjs';
 
@@ -9,5 +9,5 @@ await launch(async () => {
   const [file, ...args] = process.argv.slice(2);
   if (file === undefined) throw new Error('Usage: node tools/launch/run.mjs <file> [arguments]');
   await prepare();
-  return runOnPinnedNode([resolve(root, file), ...args], { variables: serving() });
+  return runOnPinnedNode([resolve(root, file), ...args]);
 });

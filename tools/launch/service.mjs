@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './launch.mjs';
-import { runOnPinnedNode, serving } from './pinned-node.mjs';
+import { runOnPinnedNode } from './pinned-node.mjs';
 import { root } from './root.mjs';
 import { prepare } from './workspace.mjs';
 
@@ -19,5 +19,6 @@ await launch(async () => {
       `Usage: npm run service -- ${services.join('|')}\n\nIt needs PUBLIC_URL, EVENTSTORE_URL, DATABASE_URL, VAULT_URL and KAFKA_BROKERS;\nnpm run infra:up starts what they name and writes them into .infra/env.\n\nExample\n  set -a; . .infra/env; PUBLIC_URL=http://127.0.0.1:8080 PORT=8081 npm run service -- ${services[0]}`,
     );
   await prepare();
-  return runOnPinnedNode([join(apps, app, 'dist', 'main.js')], { variables: serving() });
+  // As in tools/cluster/src/node-flags.ts, which says why.
+  return runOnPinnedNode(['--max-semi-space-size=8', join(apps, app, 'dist', 'main.js')]);
 });

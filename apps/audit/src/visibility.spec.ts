@@ -12,16 +12,18 @@ const EVENTS = {
   audited: happened('auditReading-o1', { by: 'mandate' }),
   other: happened('membership-o2'),
   personal: happened('user-alice'),
+  both: happened('owner-alice', { organizations: ['o1', 'o2'] }),
+  listed: happened('owner-alice', { organizations: ['o1'] }),
 };
 const seenBy = (viewer: Viewer) =>
   Object.entries(EVENTS).flatMap(([name, event]) => (isVisible(event, viewer) ? [name] : []));
 
 describe('of the history of an organization', () => {
-  it('administrators see what is its own, but not who audits it and why', () =>
-    expect(seenBy(viewerIn('o1', { by: 'administrator' }))).toEqual(['own', 'named', 'read']));
+  it('administrators see what is its own alone, but not who audits it and why', () =>
+    expect(seenBy(viewerIn('o1', { by: 'administrator' }))).toEqual(['own', 'read']));
   it.each([{ by: 'mandate' }, { by: 'staff' }] as const)(
     'all is seen by %s, but what concerns another organization',
-    right => expect(seenBy(viewerIn('o1', right))).toEqual(['own', 'named', 'read', 'audited', 'personal']),
+    right => expect(seenBy(viewerIn('o1', right))).toEqual(['own', 'named', 'read', 'audited', 'personal', 'listed']),
   );
 });
 
@@ -37,14 +39,14 @@ describe('of what concerns a person', () => {
 
   it('staff and auditors see what is in the organizations that they look into, and what belongs to persons alone', () => {
     for (const by of ['staff', 'mandate'] as const)
-      expect(sees('persons', { by }, { o1: by })).toEqual(['own', 'named', 'read', 'audited', 'personal']);
+      expect(sees('persons', { by }, { o1: by })).toEqual(['own', 'named', 'read', 'audited', 'personal', 'listed']);
   });
   it('auditors see where they are administrators what administrators see', () =>
     expect(sees('persons', { by: 'mandate' }, { o1: 'administrator', o2: 'mandate' })).toEqual([
-      ...['own', 'named', 'read', 'other', 'personal'],
+      ...['own', 'read', 'other', 'personal'],
     ]));
   it('administrators, and people themselves, see what is the organization’s', () => {
     for (const by of ['administrator', 'oneself'] as const)
-      expect(sees('organizations', undefined, { o1: by })).toEqual(['own', 'named', 'read']);
+      expect(sees('organizations', undefined, { o1: by })).toEqual(['own', 'read']);
   });
 });

@@ -1,7 +1,7 @@
 import { AUDIT_READING, type AuditDataRead } from '@charter/audit-domain';
 import type { Recorded } from '@charter/event-sourcing';
 import type { Reach } from './projections/stored-events/matches.query';
-import { organizationOf } from './projections/stored-events/stored-event';
+import { isOfOneOrganization, organizationsOf } from './projections/stored-events/stored-event';
 import type { Right } from './readings/readings';
 
 /** Who is shown a history: as whom they look at what is an organization's, or at what is none's; undefined where they may not. */
@@ -21,12 +21,16 @@ export const viewerIn = (organizationId: string, { by }: Right): Viewer => ({
 
 /**
  * Whether an event is shown to a viewer; else its content hash is. Nobody is shown what concerns an organization that is
- * not asked about, also where a stream is of several. Administrators, and people whom it is about, see what is the
- * organization's: not what belongs to persons, nor who audits them and why.
+ * not asked about. Administrators, and people whom it is about, see what is in streams of the organization alone: not what
+ * belongs to persons, nor who audits them and why.
  */
 export const isVisible = (recorded: Pick<Recorded, 'stream' | 'event'>, viewer: Viewer): boolean => {
-  const by = viewer.as(organizationOf(recorded));
-  if (by === undefined) return false;
-  if (inspects(by) || !recorded.stream.startsWith(`${AUDIT_READING}-`)) return true;
-  return (recorded.event.data as Partial<AuditDataRead['data']>).by === 'administrator';
+  const concerned = organizationsOf(recorded);
+  const looksAs = concerned.length === 0 ? [viewer.as(undefined)] : concerned.map(viewer.as);
+  return looksAs.every(by => by !== undefined && (inspects(by) || isOpen(recorded)));
 };
+
+/** To whoever does not look from outside. Of a stream that is of several organizations, the numbers alone would tell of others. */
+const isOpen = ({ stream, event }: Pick<Recorded, 'stream' | 'event'>): boolean =>
+  isOfOneOrganization(stream) &&
+  (!stream.startsWith(`${AUDIT_READING}-`) || (event.data as Partial<AuditDataRead['data']>).by === 'administrator');

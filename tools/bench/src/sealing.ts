@@ -28,6 +28,7 @@ export class Sealing {
   readonly #privateKey = generateKeyPairSync('ed25519').privateKey;
   readonly #keyId = keyIdOf(publicKeyOf(this.#privateKey));
   readonly #heads = new Map<number, Map<string, StreamHead>>();
+  readonly #buckets = new Map<string, number>();
   readonly #tree = BucketTree.of([]);
   readonly #touched = new Set<number>();
   #counted = { events: 0, streams: 0 };
@@ -40,7 +41,8 @@ export class Sealing {
   }
 
   note({ stream, revision, position, metadata: { chain, recordedAt } }: Recorded): void {
-    const bucket = bucketOf(stream);
+    const bucket = revision === 0n ? bucketOf(stream) : this.#buckets.get(stream)!;
+    this.#buckets.set(stream, bucket);
     const heads = this.#heads.get(bucket) ?? new Map<string, StreamHead>();
     this.#heads.set(bucket, heads.set(stream, { stream, revision, chain }));
     this.#touched.add(bucket);

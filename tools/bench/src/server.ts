@@ -17,24 +17,24 @@ export type ServerOptions = Readonly<{
   /** For all that it writes. */
   folder: string;
   environment?: Readonly<Record<string, string>>;
+  /** What Node is told, beside what it is told here. */
+  flags?: readonly string[];
 }>;
 
 /** Starts a module in `servers`, which says when it can be used. It finds a free port in its environment. */
 export const startServer = async <Ready>(
   name: string,
-  { folder, environment }: ServerOptions,
+  { folder, environment, flags = [] }: ServerOptions,
 ): Promise<Server<Ready>> => {
   const child: ChildProcess = fork(join(__dirname, 'servers', `${name}.js`), {
     // Nothing of ours: what somebody has set for a Charter of his own is not to be measured.
     env: {
       ...{ PATH: process.env['PATH'], PORT: String(await freePort()), DATA_DIR: join(folder, name) },
-      // As every program of ours that serves.
-      NODE_OPTIONS: process.env['NODE_OPTIONS'],
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // kafkajs as it comes, in peers, sets timers that Node warns of.
-    execArgv: [...process.execArgv, '--disable-warning=TimeoutNegativeWarning'],
+    execArgv: [...process.execArgv, ...flags, '--disable-warning=TimeoutNegativeWarning'],
   });
   const ended = once(child, 'exit').then(([code, signal]) =>
     Promise.reject(new Error(`The server ${name} ended with ${String(code ?? signal)}.`)),

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describedServer, freePort, type Server } from '@charter/infra';
+import { NODE_FLAGS } from './node-flags';
 
 /** One process of one service. */
 export type Replica = Server & Readonly<{ service: string; address: string }>;
@@ -24,10 +25,9 @@ export const describedReplica = async (options: ReplicaOptions): Promise<Replica
     log: join(folder, `${name}.log`),
     command: {
       program: process.execPath,
-      args: [programOf(`@charter/app-${service}`, 'main.js')],
+      args: [...NODE_FLAGS, programOf(`@charter/app-${service}`, 'main.js')],
       env: {
         PATH: process.env['PATH'],
-        NODE_OPTIONS: process.env['NODE_OPTIONS'],
         ...environment,
         // What one start has compiled, the next one need not: a replica that was killed is back sooner.
         NODE_COMPILE_CACHE: join(folder, 'compiled'),

@@ -78,7 +78,11 @@ describe('the image of a service', () => {
   it('is of the service that is asked for, which there is', () => {
     expect(valueOf('ARG')).toEqual(['APP']);
     expect(valueOf('WORKDIR')).toEqual(['/charter/apps/${APP}']);
-    expect(execFormOf(valueOf('CMD')[0]!)).toEqual(['node', 'dist/main.js']);
+    expect(execFormOf(valueOf('CMD')[0]!)).toEqual([
+      'node',
+      expect.stringMatching(/^--max-semi-space-size=/),
+      'dist/main.js',
+    ]);
     const missing = SERVICES.filter(({ name }) => !existsSync(join(CLONE, 'apps', name, 'src/main.ts')));
     expect(missing).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { PUBLICATIONS } from '@charter/app-all-in-one';
 import { parsePublicEvent } from '@charter/messaging';
@@ -124,6 +125,24 @@ const toldOf = ({ name, topic }: Context) => {
 
 it('is documented whatever is told anywhere', () =>
   expect(PUBLICATIONS.map(({ topic }) => topic).toSorted()).toEqual(CONTEXTS.map(({ topic }) => topic).toSorted()));
+
+/** Of what kinds somebody may be, wherever an event says who did something: by the place where it says so. */
+const kindsIn = (schema: JsonSchema, place: string): readonly (readonly [string, unknown])[] => {
+  const { properties = {}, items } = schema;
+  const { kind, id } = properties;
+  return [
+    ...(kind?.enum && id ? [[place, kind.enum] as const] : []),
+    ...Object.entries(properties).flatMap(([name, field]) => kindsIn(field, `${place}.${name}`)),
+    ...(items ? kindsIn(items, place) : []),
+  ];
+};
+
+it('says who did something by the same kinds everywhere', () => {
+  const [[, kinds]] = kindsIn(ENVELOPE, 'envelope') as [[string, unknown]];
+  const said = Object.entries(events).flatMap(([type, { data }]) => kindsIn(data, type));
+  expect(said.length).toBeGreaterThan(20);
+  expect(said.filter(([, others]) => !isDeepStrictEqual(others, kinds))).toEqual([]);
+});
 
 describe.each(CONTEXTS)('what $name tells', context => {
   const told = toldOf(context);

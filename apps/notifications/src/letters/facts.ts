@@ -25,6 +25,6 @@ export const somebody = ({ nameOf }: Pick<Facts, 'nameOf'>, userId: string, unna
 /** Who did something; nothing where nobody can be named. */
 export const doer = (facts: Pick<Facts, 'nameOf'>, { kind, id }: By): string | undefined => {
   if (kind === 'staff') return 'Charter’s support staff';
-  if (kind === 'system') return undefined;
+  if (kind === 'service' || kind === 'system') return undefined;
   return somebody(facts, id, '') || undefined;
 };

@@ -1,6 +1,6 @@
 import type { Operation } from './document';
 import { isWithinOrganization, tellingPlacesOf, type Place, type Things } from './places';
-import { requestOf, type Filling, type Request } from './requests';
+import { BEGINNING, requestOf, type Filling, type Request } from './requests';
 
 /** The same request twice: about something of others, and about something that is not there. */
 export type Case = Readonly<{
@@ -134,9 +134,6 @@ export const momentOf = (
   const known = parameters.map(({ name }) => name).filter(name => name !== except && asked.includes(name));
   return Object.fromEntries(known.map(name => [name, moments[name as keyof typeof moments]]));
 };
-
-/** Before anything was stored. */
-const BEGINNING = '0/0';
 
 const inBody = (operation: Operation, place: Place, { theirs, nowhere, home }: Sides): readonly Case[] => [
   {

@@ -95,6 +95,13 @@ describe('what is told of an organization has nothing of another in it', () => {
     expect(found(await answersTo(readers[name]!, asked), wordsOfTheirs())).toEqual([]);
   });
 
+  it('nor, in the files of its administrator, how much there is of others: no stream of several organizations', async () => {
+    const files = OF_ORGANIZATIONS.filter(({ path }) => path.includes('/export'));
+    const answers = await answersTo(readers['chief']!, questions(files, sister.things));
+    expect(found(answers, [`membership-${sister.id}`])).not.toEqual([]);
+    expect(found(answers, [`"owner-${readers['owner']!.id}"`])).toEqual([]);
+  });
+
   it('and all of it in what is told of that', async () => {
     const { 'organization-label': label, 'organization-name': called, invitation } = theirs.things;
     const answers = await answersTo(readers['owner']!, questions(OF_ORGANIZATIONS, theirs.things));
@@ -102,6 +109,26 @@ describe('what is told of an organization has nothing of another in it', () => {
       expect(found(answers, [word])).not.toEqual([]);
   });
 });
+
+it.each([
+  ['its administrators', 'bob', false],
+  ['auditors', 'ada', true],
+])(
+  'whoever of staff did something in an organization is not named to anybody but auditors: to %s',
+  async (_, name, isNamed) => {
+    const { staff, between } = readers as Readonly<Record<'staff' | 'between', Person>>;
+    const permissions = name === 'bob' ? ['billing'] : ['plans'];
+    const path = `/organizations/${ours.id}/members/${between.id}`;
+    await staff.does('PATCH', path, { permissions, reason: 'Ticket 4711' });
+    const answers = await answersTo(readers[name]!, questions(OF_ORGANIZATIONS, ours.things));
+    expect(found(answers, [staff.email]).length > 0).toBe(isNamed);
+    const named = [...answers.values()].flatMap(text =>
+      [...text.matchAll(/ref\/users\?in=([^&"]*)/g)].map(([, ids]) => ids),
+    );
+    expect(named.some(ids => ids?.includes(between.id))).toBe(true);
+    expect(named.some(ids => ids?.includes(staff.id))).toBe(isNamed);
+  },
+);
 
 describe('what is told of a person', () => {
   const about = (id: string, query = '') => questions(OF_PEOPLE, { ...ours.things, member: id }, query);

@@ -39,6 +39,9 @@ export const requestOf = (operation: Operation, { things, instead, query = {} }:
   };
 };
 
+/** Before anything was stored. */
+export const BEGINNING = '0/0';
+
 /** It names nothing, and nothing works without it. */
 export const isToBeSaid = (parameter: Parameter): boolean =>
   parameter.in === 'query' && parameter.required === true && parameter['x-names'] === undefined;

@@ -7,8 +7,9 @@ export const MEMBERSHIP_TOPIC = 'charter.membership.v1';
 
 const id = z.string();
 const at = z.iso.datetime();
-/** Who did it: a user as a member, somebody of staff, or membership itself. */
-const by = z.object({ kind: z.enum(['user', 'staff', 'system']), id });
+// No kind can be added later: these are those of the envelope's actor, whether or not anybody of each acts today.
+/** Who did it: a user as a member, somebody of staff, a program of the platform (none does so far), or membership itself. */
+const by = z.object({ kind: z.enum(['user', 'staff', 'service', 'system']), id });
 const act = { organizationId: id, by, at };
 /** Personal data, which only the vault opens. */
 const sealed = z.string();

@@ -14,7 +14,10 @@ const APPENDS = LOAD.count * EVENTS_IN_EACH;
 /** As large as the events that Charter stores. */
 const DATA = { label: 'x'.repeat(200), at: new Date(0).toISOString() };
 
-/** Appends by the port, chained, with a sealer beside them, against the raw client with as many bytes that prove nothing. */
+/**
+ * Appends by the port, chained, with a sealer beside them, against the raw client by the same call, with as many bytes that
+ * prove nothing.
+ */
 export const chaining: Comparison = {
   name: 'appends chained and sealed, against appends alone',
   unit: `appends a second, ${LOAD.inFlight} in flight`,
@@ -60,7 +63,8 @@ const appendChained = async (store: EventStore, sealing: Sealing): Promise<void>
   }
 };
 
-const OPTIONS = { credentials: { username: '', password: '' } };
+/** As every append of ours is sent: how long it may take is said, and who is to answer it. */
+const OPTIONS = { credentials: { username: '', password: '' }, requiresLeader: true, deadline: 2_500 };
 
 const appendBare = async (client: EventStoreDBClient, metadata: Head['metadata']): Promise<void> => {
   const stream = `peer-${randomUUID()}`;

@@ -1,3 +1,4 @@
+import { NODE_FLAGS } from '@charter/cluster';
 import type { Comparison } from '../comparison';
 import { p99, paced, type Pace } from '../measure';
 import { requestsTo } from '../requests';
@@ -18,6 +19,7 @@ export const rebuilding: Comparison = {
     const { eventStore, postgres } = await servers();
     const things = await startServer<ThingsReady>('things', {
       folder,
+      flags: NODE_FLAGS,
       environment: {
         ...{ EVENTSTORE_URL: eventStore.url, DATABASE_URL: await postgres.createDatabase('things') },
         ...{ RATE_LIMIT: 'off', LOG_LEVEL: 'warn' },

@@ -20,6 +20,13 @@ export const organizationOf = ({ stream, event }: Pick<Recorded, 'stream' | 'eve
   return textIn(event.data as Said, 'organizationId');
 };
 
+/** All organizations that an event concerns: what is of a person may name several at once. */
+export const organizationsOf = (recorded: Pick<Recorded, 'stream' | 'event'>): readonly string[] => {
+  const { organizations } = recorded.event.data as Readonly<{ organizations?: unknown }>;
+  const listed = Array.isArray(organizations) ? organizations.filter(id => typeof id === 'string') : [];
+  return [...new Set([organizationOf(recorded) ?? [], listed].flat())];
+};
+
 /** Whom an event is about, beside who did it: each once. */
 export const peopleIn = ({ event: { type, data } }: Pick<Recorded, 'event'>): readonly string[] => {
   const said = data as Said;

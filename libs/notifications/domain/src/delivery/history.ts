@@ -8,7 +8,7 @@ const attempt = z.int().positive();
 const permissions = z.array(z.string());
 const permission = z.string();
 
-const by = z.object({ kind: z.enum(['user', 'staff', 'system']), id });
+const by = z.object({ kind: z.enum(['user', 'staff', 'service', 'system']), id });
 const act = { organizationId: id, by };
 const offer = { organizationId: id, offerId: id, ownerId: id, userId: id, stay: z.boolean(), expiresAt: at };
 

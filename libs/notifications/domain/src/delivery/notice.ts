@@ -1,5 +1,5 @@
-/** Who did something: a user as a member, somebody of staff, or a service itself. */
-export type By = Readonly<{ kind: 'user' | 'staff' | 'system'; id: string }>;
+/** Who did something: a user as a member, somebody of staff, a program of the platform, or a service itself. */
+export type By = Readonly<{ kind: 'user' | 'staff' | 'service' | 'system'; id: string }>;
 
 type InOrganization = Readonly<{ organizationId: string }>;
 type Act = InOrganization & Readonly<{ by: By }>;
