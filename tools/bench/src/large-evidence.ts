@@ -95,10 +95,10 @@ function* exportedEvents(
     const { type, data } = next(number);
     const event = { stream, revision: BigInt(number - from), id: idOf(`event ${number}`), type, data, metadata };
     chain = nextChain(chain, contentHash(event));
-    const chained = { ...event, metadata: { ...metadata, chain: chain.toString('base64url') } };
+    const chained = { ...event, metadata: { ...metadata, chain } };
     yield { event: chained, isWithheld, position: positionOf(number), latest: instantOf(number) };
   }
-  heads.push({ stream, revision: BigInt(count - 1), chain: chain.toString('base64url') });
+  heads.push({ stream, revision: BigInt(count - 1), chain });
 }
 
 const readingOf = (number: number): AuditDataRead => {

@@ -29,5 +29,5 @@ const representActor = ({ kind, id, onBehalfOf, ticketId }: Recorded['metadata']
 
 /** The same of one that the reader may not see: that it is there, and the hash of what it says. */
 export const withheldEvent = ({ id, stream, revision, event, metadata }: Recorded) => ({
-  withheld: contentHash({ stream, revision, id, type: event.type, data: event.data, metadata }).toString('base64url'),
+  withheld: contentHash({ stream, revision, id, type: event.type, data: event.data, metadata }),
 });

@@ -139,7 +139,7 @@ const chained = (
         const metadata = { commandId: `c${number}`, recordedAt: at(day), salt: 'AAECAwQFBgcICQoLDA0ODw' };
         const event = { stream, revision: BigInt(index), id: `e${number}`, type, data, metadata };
         chain = nextChain(chain, contentHash(event));
-        const stored = { ...event, metadata: { ...metadata, chain: chain.toString('base64url') } };
+        const stored = { ...event, metadata: { ...metadata, chain: chain } };
         return { event: stored, position, latest: at(day), isWithheld };
       });
       return [stream, exported];

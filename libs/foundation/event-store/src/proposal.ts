@@ -31,7 +31,7 @@ export const proposalsOf = (
 ): readonly Proposal[] => {
   const before = after === 'no-stream' ? undefined : after;
   const recordedAt = timeAfter(before?.metadata.recordedAt, now);
-  let chain = before ? Buffer.from(before.metadata.chain, 'base64url') : firstChain(stream);
+  let chain = before ? before.metadata.chain : firstChain(stream);
   let revision = before ? before.revision + 1n : 0n;
   return events.map((event, index) => {
     const { type, data } = event;
@@ -39,7 +39,7 @@ export const proposalsOf = (
     const id = eventId({ commandId: cause.commandId, requestHash: cause.requestHash, stream, index });
     const unchained = { ...cause, recordedAt, schemaVersion: SCHEMA_VERSION, salt: saltOf(id) };
     chain = nextChain(chain, contentHash({ stream, revision, id, type, data, metadata: unchained }));
-    const metadata = { ...unchained, chain: chain.toString('base64url') };
+    const metadata = { ...unchained, chain };
     return { id, revision: revision++, event, metadata };
   });
 };

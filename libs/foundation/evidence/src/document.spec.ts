@@ -28,8 +28,8 @@ const valuesOf = ({ streams, seal }: Example): Readonly<Record<string, string>> 
   const heads = seal.heads.filter(({ stream }) => [MEMBERSHIP, OTHER_MEMBERSHIP].includes(stream));
   const [name, head] = leafOf(heads.find(({ stream }) => stream === MEMBERSHIP)!);
   return {
-    'content hash': contentHash(first).toString('base64url'),
-    'chain before it': firstChain(MEMBERSHIP).toString('base64url'),
+    'content hash': contentHash(first),
+    'chain before it': firstChain(MEMBERSHIP),
     chain: String(first.metadata['chain']),
     '`name` of the leaf of its stream': name,
     '`head` of that leaf': head,

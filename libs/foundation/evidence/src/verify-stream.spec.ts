@@ -12,13 +12,13 @@ const written = (contents: readonly unknown[], stream = STREAM): StoredEvent[] =
     const metadata = { commandId: `c${index}`, salt: 'c2FsdA' };
     const event = { stream, revision: BigInt(index), id: `id${index}`, type: 'Happened', data, metadata };
     chain = nextChain(chain, contentHash(event));
-    return { ...event, metadata: { ...metadata, chain: chain.toString('base64url') } };
+    return { ...event, metadata: { ...metadata, chain } };
   });
 };
 
 const withhold = (event: StoredEvent): StreamEntry => ({
   revision: event.revision,
-  withheld: contentHash(event).toString('base64url'),
+  withheld: contentHash(event),
 });
 
 const contents = fc.array(fc.jsonValue({ maxDepth: 2 }), { minLength: 1, maxLength: 12 });
@@ -27,7 +27,7 @@ const contentsAndPlace = contents.chain(list => fc.tuple(fc.constant(list), fc.n
 describe('the format', () => {
   it('is fixed: a known event has a known hash and a known chain', () => {
     const [event] = written([{ label: 'Acme', seats: 3 }]);
-    expect(contentHash(event!).toString('hex')).toBe(
+    expect(Buffer.from(contentHash(event!), 'base64url').toString('hex')).toBe(
       '11543cec880e9d2f800c7b672d34061064b7270ecece8a1afeced785d6abb20f',
     );
     expect(event!.metadata['chain']).toBe('Ik8dXmX7teeqn0iJnW6-bxXLOjAu27ZxYdY692YdVkg');

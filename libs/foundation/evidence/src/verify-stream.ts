@@ -40,18 +40,18 @@ export const verifyStream = async (
     const content = contentOf(stream, entry);
     if (!content) return bad('malformed');
     chain = nextChain(chain, content);
-    if (!('withheld' in entry) && entry.metadata['chain'] !== chain.toString('base64url')) return bad('chain-broken');
+    if (!('withheld' in entry) && entry.metadata['chain'] !== chain) return bad('chain-broken');
     next++;
   }
-  return { ok: true, head: next === 0n ? undefined : { revision: next - 1n, chain: chain.toString('base64url') } };
+  return { ok: true, head: next === 0n ? undefined : { revision: next - 1n, chain } };
 };
 
 const SHA_256_BYTES = 32;
 
-const contentOf = (stream: string, entry: StreamEntry): Buffer | undefined => {
+const contentOf = (stream: string, entry: StreamEntry): string | undefined => {
   if ('withheld' in entry) {
     const content = Buffer.from(entry.withheld, 'base64url');
-    return content.length === SHA_256_BYTES ? content : undefined;
+    return content.length === SHA_256_BYTES ? content.toString('base64url') : undefined;
   }
   // What was stored by others than Charter may have no metadata at all.
   if (typeof entry.metadata?.['chain'] !== 'string') return undefined;

@@ -61,7 +61,7 @@ const chained = (stream: string, facts: readonly RandomFact[], all: readonly Ran
     };
     const unchained = { stream, revision, id, type: event.type, data: event.data, metadata: beside };
     chain = nextChain(chain, contentHash(unchained));
-    const metadata = { ...beside, chain: chain.toString('base64url') };
+    const metadata = { ...beside, chain };
     return { event: { ...unchained, metadata }, position, latest: latestAt(all, position)! };
   });
 };

@@ -83,7 +83,7 @@ const entryLine = ({ event, isWithheld = false, ...place }: ExportedEvent): ToSa
   const revision = String(event.revision);
   const written = { ...place, chain: String(chain) };
   if (isWithheld) {
-    const content = contentHash(event).toString('base64url');
+    const content = contentHash(event);
     return { kind: 'withheld', said: { ...written, content, revision } };
   }
   const { data, id, stream, type } = event;

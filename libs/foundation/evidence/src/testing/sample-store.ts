@@ -41,7 +41,7 @@ export const chained = (events: readonly Placed[]): readonly Placed[] => {
   let chain = firstChain(events[0]?.event.stream ?? '');
   return events.map(({ event, ...place }) => {
     chain = nextChain(chain, contentHash(event));
-    return { ...place, event: { ...event, metadata: { ...event.metadata, chain: chain.toString('base64url') } } };
+    return { ...place, event: { ...event, metadata: { ...event.metadata, chain } } };
   });
 };
 
