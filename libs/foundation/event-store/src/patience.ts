@@ -85,7 +85,15 @@ const GRACE_MS = 100;
 const answered = <Answer>(line: Line, deadlineMs: number, ask: Attempt<Answer>): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new NoAnswer('No answer, and no error either.')), deadlineMs + GRACE_MS);
-    ask(line, deadlineMs)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
+    // Two handlers of one promise: each promise more is made for every call there is.
+    ask(line, deadlineMs).then(
+      answer => {
+        clearTimeout(timer);
+        resolve(answer);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
