@@ -60,6 +60,7 @@ export class AuditModule {
     });
     // An answer rests on all that was stored when it was asked for.
     service.waitsFor(rows);
+    const sealer = sealing(service, rows);
     const copied = service.keepsCopies('audit:copies', TOPICS, copies);
     const callers = identityCallers(schema);
     service.knowsCallers(callers, { rows: copied, lanes: IDENTITY_TOPIC });
@@ -72,15 +73,21 @@ export class AuditModule {
     return {
       module: AuditModule,
       controllers: [PermissionsController, ExportsController, UsersController, CheckpointsController],
-      providers: [...desksOver(service, { rows, copied, mandates, memberships: members })],
+      providers: [...desksOver(service, { rows, copied, sealer, mandates, memberships: members })],
     };
   }
 }
 
-type Kept = Readonly<{ rows: Processor; copied: Processor; mandates: Mandates; memberships: Memberships }>;
+type Kept = Readonly<{
+  rows: Processor;
+  copied: Processor;
+  sealer: Sealer;
+  mandates: Mandates;
+  memberships: Memberships;
+}>;
 
 /** Whoever answers, and what they answer from. */
-const desksOver = (service: ServiceParts, { rows, copied, ...copiedFacts }: Kept): readonly Provider[] => {
+const desksOver = (service: ServiceParts, { rows, copied, sealer, ...copiedFacts }: Kept): readonly Provider[] => {
   const schema = service.schema<AuditTables>();
   const { store, vault } = service.parts;
   const [moments, events, readings] = [momentsIn(schema), storedEventsIn(schema), readingsBy(service)];
@@ -94,7 +101,7 @@ const desksOver = (service: ServiceParts, { rows, copied, ...copiedFacts }: Kept
     doubts: doubtsOver({ parked: () => rows.parked(), events, store }),
   };
   const exporting = {
-    ...{ store, checkpoints, sealer: sealing(service, rows), latest: latestTimesIn(schema) },
+    ...{ store, checkpoints, sealer, latest: latestTimesIn(schema) },
     ...{ matches: matchesIn(schema), organizationsOf: organizationsOfPersonIn(schema) },
   };
   return [

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { recordedOf } from '@charter/testing';
 import { viewerAmong } from './http/sight';
 import type { Right } from './readings/readings';
-import { isVisible, viewerIn, type Viewer } from './visibility';
+import { isVisible, seesWho, viewerIn, type Viewer } from './visibility';
 
 const happened = (stream: string, data: object = {}) => recordedOf({ type: 'Happened', data }, stream);
 const EVENTS = {
@@ -25,6 +25,25 @@ describe('of the history of an organization', () => {
     'all is seen by %s, but what concerns another organization',
     right => expect(seenBy(viewerIn('o1', right))).toEqual(['own', 'named', 'read', 'audited', 'personal', 'listed']),
   );
+});
+
+describe('who of staff did something', () => {
+  const by = (kind: 'staff' | 'user', stream: string) => {
+    const recorded = happened(stream);
+    return { ...recorded, metadata: { ...recorded.metadata, actor: { kind, id: 'sam' } } };
+  };
+  const roles = new Map<string | undefined, Right['by']>([
+    ['o1', 'administrator'],
+    ['o2', 'mandate'],
+  ]);
+  const viewer: Viewer = { reach: 'persons', as: id => roles.get(id) };
+
+  it('is known where somebody looks from outside, and who of others did, everywhere', () => {
+    expect(seesWho(by('staff', 'membership-o1'), viewer)).toBe(false);
+    expect(seesWho(by('staff', 'membership-o2'), viewer)).toBe(true);
+    expect(seesWho(by('staff', 'membership-o3'), viewer)).toBe(false);
+    expect(seesWho(by('user', 'membership-o1'), viewer)).toBe(true);
+  });
 });
 
 describe('of what concerns a person', () => {

@@ -24,13 +24,22 @@ export const viewerIn = (organizationId: string, { by }: Right): Viewer => ({
  * not asked about. Administrators, and people whom it is about, see what is in streams of the organization alone: not what
  * belongs to persons, nor who audits them and why.
  */
-export const isVisible = (recorded: Pick<Recorded, 'stream' | 'event'>, viewer: Viewer): boolean => {
+export const isVisible = (recorded: Shown, viewer: Viewer): boolean =>
+  looksAs(recorded, viewer).every(by => by !== undefined && (inspects(by) || isOpen(recorded)));
+
+/** Whether a viewer may know who did it: who of staff did, those alone who look from outside, as everywhere. */
+export const seesWho = (recorded: Shown & Pick<Recorded, 'metadata'>, viewer: Viewer): boolean =>
+  recorded.metadata.actor.kind !== 'staff' || looksAs(recorded, viewer).every(by => by !== undefined && inspects(by));
+
+type Shown = Pick<Recorded, 'stream' | 'event'>;
+
+/** As whom it is looked at, for each organization that it concerns. */
+const looksAs = (recorded: Shown, viewer: Viewer): readonly (Right['by'] | undefined)[] => {
   const concerned = organizationsOf(recorded);
-  const looksAs = concerned.length === 0 ? [viewer.as(undefined)] : concerned.map(viewer.as);
-  return looksAs.every(by => by !== undefined && (inspects(by) || isOpen(recorded)));
+  return concerned.length === 0 ? [viewer.as(undefined)] : concerned.map(viewer.as);
 };
 
 /** To whoever does not look from outside. Of a stream that is of several organizations, the numbers alone would tell of others. */
-const isOpen = ({ stream, event }: Pick<Recorded, 'stream' | 'event'>): boolean =>
+const isOpen = ({ stream, event }: Shown): boolean =>
   isOfOneOrganization(stream) &&
   (!stream.startsWith(`${AUDIT_READING}-`) || (event.data as Partial<AuditDataRead['data']>).by === 'administrator');

@@ -5,7 +5,7 @@ import type { ExportedEvent, ExportedStream } from '@charter/evidence';
 import { peopleIn } from '../projections/stored-events/stored-event';
 import type { LatestTimes } from '../projections/stored-events/latest.query';
 import type { Proven } from '../sealing/sealer';
-import { isVisible, type Viewer } from '../visibility';
+import { isVisible, seesWho, type Viewer } from '../visibility';
 import type { ExportAsked } from './export-asked';
 import type { Numbers, Selection } from './selection';
 
@@ -52,13 +52,11 @@ type Shown = ExportedEvent & Readonly<{ recorded: Recorded }>;
 
 async function* noting(
   events: AsyncIterable<Shown>,
-  { reach }: Viewer,
+  viewer: Viewer,
   people: Set<string>,
 ): AsyncGenerator<ExportedEvent> {
   for await (const { recorded, ...exported } of events) {
-    const { actor } = recorded.metadata;
-    // Who of staff it was is shown to those alone who look from outside, as everywhere.
-    const actors = actor.kind === 'staff' && reach === 'organizations' ? [] : [actor.id];
+    const actors = seesWho(recorded, viewer) ? [recorded.metadata.actor.id] : [];
     if (!exported.isWithheld) for (const id of [...peopleIn(recorded), ...actors]) people.add(id);
     yield exported;
   }

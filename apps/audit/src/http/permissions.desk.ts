@@ -44,7 +44,11 @@ export const permissionsDesk = (parts: PermissionsParts) => {
       const { by } = await admitted(asked, [...MOMENT, 'member']);
       const held = await heldIn(asked, moment);
       return {
-        ...about(asked, moment, peopleLinks(vault, held, by)),
+        ...about(
+          asked,
+          moment,
+          peopleLinks(vault, held, () => by),
+        ),
         ...(await standingThen(parts, asked, moment)),
         items: held.map(representHolding),
       };
@@ -59,7 +63,7 @@ export const permissionsDesk = (parts: PermissionsParts) => {
         organization_id: asked.organization.organizationId,
         ...{ from: representMoment(from), to: representMoment(to) },
         ...{ began: began.map(representHolding), ended: ended.map(representHolding) },
-        _links: { ...linksOf(asked), ...peopleLinks(vault, [...began, ...ended], by) },
+        _links: { ...linksOf(asked), ...peopleLinks(vault, [...began, ...ended], () => by) },
       };
     },
     why: async (asked: AskedOfOrganization) => {
@@ -69,7 +73,14 @@ export const permissionsDesk = (parts: PermissionsParts) => {
       const found = (await heldIn(asked, moment)).filter(isMeant);
       if (found.length === 0) throw notFound('Such a permission at that time');
       const items = await Promise.all(found.map(held => explained(parts, { held, right })));
-      return { ...about(asked, moment, peopleLinks(vault, found, right.by)), items };
+      return {
+        ...about(
+          asked,
+          moment,
+          peopleLinks(vault, found, () => right.by),
+        ),
+        items,
+      };
     },
   };
 };

@@ -40,7 +40,7 @@ export const reviewDesk = (parts: ReviewParts) => ({
     return {
       ...{ organization_id: organizationId, ...representMoment(moment) },
       ...(await standingThen(parts, asked, moment)),
-      ...{ items, _links: { ...linksOf(asked), ...peopleLinks(parts.vault, held, right.by) } },
+      ...{ items, _links: { ...linksOf(asked), ...peopleLinks(parts.vault, held, () => right.by) } },
     };
   },
 });

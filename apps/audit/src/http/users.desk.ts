@@ -47,7 +47,7 @@ export const usersDesk = (parts: UsersParts) => ({
       items: seen.map(representHolding),
       organizations: await standingsOf(parts.standings, seen, moment.position),
       ...(incomplete.length === 0 ? {} : { incomplete }),
-      _links: { ...linksOf(asked), ...peopleLinks(parts.vault, seen, right.by) },
+      _links: { ...linksOf(asked), ...peopleLinks(parts.vault, seen, id => isSeen.get(id)) },
     };
   },
 });
