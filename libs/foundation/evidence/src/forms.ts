@@ -1,5 +1,8 @@
 /** The forms that texts have in evidence, each with one spelling only: what has two could be changed without being noticed. */
 
+/** The length of a hash in base64url. */
+export const HASH_CHARACTERS = 43;
+
 /** 32 bytes in base64url: the last character has four bits left, which only these leave empty. */
 export const isHash = (value: unknown): value is string => fits(value, /^[\w-]{42}[AEIMQUYcgkosw048]$/);
 

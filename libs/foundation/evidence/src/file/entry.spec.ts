@@ -35,16 +35,31 @@ const placed = { latest: '2026-01-01T00:00:00.000Z', position: '12/12' };
 const text = (changed: object = {}, more: object = placed) =>
   canonical({ kind: 'event', chain: CHAIN, content: { ...content, ...changed }, ...more });
 
+const withheldText = (more: object = placed) =>
+  canonical({ kind: 'withheld', chain: CHAIN, content: CHAIN, revision: '7', ...more });
+
+const PLACES: readonly (readonly [string, object])[] = [
+  ['with its place', placed],
+  ['with its position', { position: '0/0' }],
+  ['with its time', { latest: placed.latest }],
+  ['with neither', {}],
+];
+
+/** A line with one character changed, though not in its chain. */
+const changedIn = (whole: string) =>
+  fc
+    .tuple(
+      fc.nat(whole.length - 1).filter(at => at < 10 || at >= 53),
+      fc.constantFrom(...'0az"{}[],:\\ é\u0000'),
+    )
+    .map(([at, other]) => lineOf(whole.slice(0, at) + other + whole.slice(at + 1)));
+
 describe('an entry that is seen by its bytes', () => {
-  it.each([
-    ['with its place', placed],
-    ['with its position', { position: '0/0' }],
-    ['with its time', { latest: placed.latest }],
-    ['with neither', {}],
-  ])('is what parsing says, %s', (_how, place) => {
-    const line = lineOf(text({}, place));
-    expect(plainEntry(line, expected)).toBeDefined();
-    expect(defined(plainEntry(line, expected))).toEqual(defined(parsedEntry(line)));
+  it.each(PLACES)('is what parsing says, %s', (_how, place) => {
+    for (const line of [lineOf(text({}, place)), lineOf(withheldText(place))]) {
+      expect(plainEntry(line, expected)).toBeDefined();
+      expect(defined(plainEntry(line, expected))).toEqual(defined(parsedEntry(line)));
+    }
   });
 
   it('is what parsing says, or is not seen, whatever an event says', () => {
@@ -59,14 +74,14 @@ describe('an entry that is seen by its bytes', () => {
     );
   });
 
-  it('is not seen in what was changed anywhere but in the chain, unless it still is an entry', () => {
-    const whole = text();
+  it.each([
+    ['an event', text()],
+    ['a withheld one', withheldText()],
+  ])('is not seen where %s was changed anywhere but in the chain, unless it still is an entry', (_what, whole) => {
     fc.assert(
-      fc.property(fc.nat(whole.length - 1), fc.constantFrom(...'0az"{}[],:\\ é\u0000'), (at, other) => {
-        const line = lineOf(whole.slice(0, at) + other + whole.slice(at + 1));
+      fc.property(changedIn(whole), line => {
         const plain = plainEntry(line, expected);
-        const inChain = at >= 10 && at < 53;
-        if (plain && !inChain) expect(defined(plain)).toEqual(defined(parsedEntry(line)));
+        if (plain) expect(defined(plain)).toEqual(defined(parsedEntry(line)));
       }),
       { numRuns: 1_000 },
     );
@@ -78,6 +93,14 @@ describe('an entry that is seen by its bytes', () => {
     ['with a chain among its metadata', { metadata: { ...content.metadata, chain: 'x' } }],
     ['without metadata', { metadata: null }],
   ])('is not seen %s', (_how, changed) => expect(plainEntry(lineOf(text(changed)), expected)).toBeUndefined());
+
+  it.each([
+    ['at another revision', { revision: '8' }],
+    ['with a hash whose last bits are not empty', { content: `${CHAIN.slice(0, -1)}V` }],
+    ['with what an event says', { content }],
+  ])('is not seen where it is withheld, %s', (_how, changed) =>
+    expect(plainEntry(lineOf(withheldText({ ...placed, ...changed })), expected)).toBeUndefined(),
+  );
 
   it('is not expected of a stream whose name has other characters', () => expect(endingOf('raum-ä')).toBeUndefined());
 });
