@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describedServer, freePort, type Server } from '@charter/infra';
 import { NODE_FLAGS } from './node-flags';
@@ -13,6 +14,10 @@ export type ReplicaOptions = Readonly<{
   folder: string;
   environment: Readonly<Record<string, string>>;
 }>;
+
+// What one start has compiled, the next one need not, of whatever cluster it is: ten processes that write it all down at
+// once into one empty folder are in each other's way for 24 s, in which none of them does anything else.
+const COMPILED = join(tmpdir(), 'charter-compiled');
 
 /** A replica that is not running yet; it keeps its port. */
 export const describedReplica = async (options: ReplicaOptions): Promise<Replica> => {
@@ -29,8 +34,7 @@ export const describedReplica = async (options: ReplicaOptions): Promise<Replica
       env: {
         PATH: process.env['PATH'],
         ...environment,
-        // What one start has compiled, the next one need not: a replica that was killed is back sooner.
-        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+        NODE_COMPILE_CACHE: COMPILED,
         ...{ HOST: '127.0.0.1', PORT: String(port), DATA_DIR: join(folder, name), TRUST_PROXY: 'true' },
       },
     },

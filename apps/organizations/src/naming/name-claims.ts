@@ -112,7 +112,9 @@ const settling = (parts: Parts): NameClaims['settle'] => {
     if (use !== 'open') {
       const { organizationId, fence } = due.claim;
       const command = { type: 'SettleClaim', data: { organizationId, fence, use, at: errand.at } } as const;
-      await names.handle(name, { ...errand.because, ...step(due.commandId), command }, errand.deadline);
+      const request = { ...errand.because, ...step(due.commandId), command } as const;
+      const outcome = await names.handle(name, request, errand.deadline);
+      if (!isRefusal(outcome)) return outcome.state;
     } else if (lapse) await takePlace(parts, due, errand);
     else return state;
     return settle(name, errand, lapse);
