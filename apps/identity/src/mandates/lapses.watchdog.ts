@@ -1,5 +1,5 @@
 import { isRefusal } from '@charter/event-sourcing';
-import { watchdog, type Watchdog } from '@charter/service';
+import { isClockWrong, watchdog, type Watchdog } from '@charter/service';
 import type { MandateHandler } from './mandates';
 
 // Nobody can act by what has run out, whether or not it is written down: it only has to be seen soon.
@@ -7,8 +7,6 @@ const PAUSE_MS = 5_000;
 const STEP_LIMIT_MS = 5_000;
 /** So late, a clock that is ahead and has not been found out yet ends nothing before its time. */
 const GRACE_MS = 60_000;
-/** The store's clock and ours tell the same time as far as this: writing down an end too early would bring it about. */
-const CLOCK_MAY_BE_OFF_MS = 2_000;
 
 type Parts = Readonly<{
   mandates: Pick<MandateHandler, 'handle'>;
@@ -39,7 +37,8 @@ export const lapsesWatchdog = ({ mandates, dueBy, clockOffBy, onTrouble, now = D
     if (isRefusal(outcome)) throw new Error(`${command.type} of ${mandateId} is refused: ${outcome.refused}.`);
   };
   const look = async (stopped: AbortSignal): Promise<void> => {
-    if (Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS) return;
+    // Writing down an end too early would bring it about.
+    if (isClockWrong(clockOffBy())) return;
     const at = new Date(now() - GRACE_MS).toISOString();
     for (const mandateId of await dueBy(at)) {
       if (stopped.aborted) return;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isRefusal } from '@charter/event-sourcing';
 import type { MembershipCommand } from '@charter/membership-domain';
-import { watchdog, type Watchdog } from '@charter/service';
+import { isClockWrong, watchdog, type Watchdog } from '@charter/service';
 import type { Memberships } from '../memberships';
 import type { Ending } from '../projections/deadlines/deadlines.projection';
 import type { Due } from '../projections/deadlines/deadlines.query';
@@ -11,8 +11,6 @@ const PAUSE_MS = 5_000;
 const STEP_LIMIT_MS = 5_000;
 /** So late, a clock that is ahead and has not been found out yet ends nothing before its time. */
 const GRACE_MS = 60_000;
-/** The store's clock and ours tell the same time as far as this: writing down an end too early would bring it about. */
-const CLOCK_MAY_BE_OFF_MS = 2_000;
 
 type Parts = Readonly<{
   memberships: Pick<Memberships, 'handle'>;
@@ -48,7 +46,8 @@ export const lapsesWatchdog = ({ memberships, dueBy, clockOffBy, onTrouble, now 
     }
   };
   const look = async (stopped: AbortSignal): Promise<void> => {
-    if (Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS) return;
+    // Writing down an end too early would bring it about.
+    if (isClockWrong(clockOffBy())) return;
     const at = new Date(now() - GRACE_MS).toISOString();
     for (const due of await dueBy(at)) {
       if (stopped.aborted) return;

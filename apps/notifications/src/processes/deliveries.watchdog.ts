@@ -1,12 +1,10 @@
-import { watchdog, type Watchdog } from '@charter/service';
+import { isClockWrong, watchdog, type Watchdog } from '@charter/service';
 import type { Sender } from '../sending/sender';
 
 // Nobody waits for a second try as for a first; and one second more is nothing beside its pause.
 const PAUSE_MS = 1_000;
 /** Until then it is the reactor's: so that of several replicas the one that acts sends, and the others do not even try. */
 const GRACE_MS = 2_000;
-/** The store's clock and ours tell the same time as far as this; beyond it, a try could begin while another is under way. */
-const CLOCK_MAY_BE_OFF_MS = 2_000;
 
 type Parts = Readonly<{
   send: Sender;
@@ -24,7 +22,8 @@ type Parts = Readonly<{
  */
 export const deliveriesWatchdog = ({ send, dueBy, clockOffBy, onTrouble, now = Date.now }: Parts): Watchdog => {
   const look = async (stopped: AbortSignal): Promise<void> => {
-    if (Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS) return;
+    // A try could begin while another is under way.
+    if (isClockWrong(clockOffBy())) return;
     const due = await dueBy(new Date(now() - GRACE_MS).toISOString());
     // Side by side: one server that hangs must not keep everybody's messages waiting.
     await Promise.all(due.map(deliveryId => send(deliveryId, stopped).catch(onTrouble)));

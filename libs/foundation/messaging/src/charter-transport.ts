@@ -6,9 +6,8 @@ import {
   type MessageHandler,
   type NestMicroservice,
 } from '@nestjs/microservices';
-import { processor, type Home, type OrderedSource, type Processor, type Trouble } from '@charter/processors';
+import { orAborted, processor, type Home, type OrderedSource, type Processor, type Trouble } from '@charter/processors';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
-import { orGivenUp } from './giving-up';
 import type { PublicEvent } from './public-event';
 
 export type CharterTransportOptions = Readonly<{
@@ -37,7 +36,7 @@ export class CharterTransport extends Server implements CustomTransportStrategy 
         kind: 'effect',
         concerns: event => this.#handlers.has(event.type),
         // A handler that never ends must not keep the process from ending.
-        perform: (event, signal) => orGivenUp(this.#perform(event), signal),
+        perform: (event, signal) => orAborted(this.#perform(event), signal),
       },
     });
   }

@@ -1,5 +1,6 @@
 import type { Recorded } from '@charter/event-sourcing';
 import {
+  orAborted,
   PositionLost,
   processor,
   STORE_LANE,
@@ -10,7 +11,6 @@ import {
   type Trouble,
 } from '@charter/processors';
 import type { Publisher, TopicMessage, TopicWriter } from './bus';
-import { orGivenUp } from './giving-up';
 import { partitionOf } from './partition';
 import type { Publication } from './publication';
 import type { PublicEvent } from './public-event';
@@ -58,7 +58,7 @@ export const topicPublisher = ({ publication, source, schema, writer, onTrouble 
     };
     for (const batch of batches(messages)) {
       // A topic that never answers must not keep the process from ending.
-      await untilDone(() => orGivenUp(send(partition, batch), signal), { signal, again });
+      await untilDone(() => orAborted(send(partition, batch), signal), { signal, again });
       failing.delete(partition);
     }
   };
@@ -71,7 +71,7 @@ export const topicPublisher = ({ publication, source, schema, writer, onTrouble 
       kind: 'batch',
       prepare: recorded => messageOf(publication.announce(recorded)),
       perform: async (messages, signal) => {
-        const partitions = await orGivenUp(writer.partitions(topic), signal);
+        const partitions = await orAborted(writer.partitions(topic), signal);
         const queues = byPartition(messages as readonly TopicMessage[], partitions);
         await Promise.all([...queues].map(([partition, queue]) => sendAll(partition, queue, signal)));
       },

@@ -3,7 +3,7 @@ export { storeFacts, type Fact, type Facts } from './fact';
 export { rows, type RowChange, type Rows } from './rows';
 export { ignore, readModel, type AnyChange, type Projection, type ReadModel, type Table } from './projection';
 export { openDatabase, type Database, type Home, type Schema } from './database';
-export { untilDone } from './patience';
+export { orAborted, untilDone } from './patience';
 export { isTransient, Unreachable } from './failure';
 export { processor, type Handling, type Processor, type ProcessorOptions, type Trouble } from './processor';
 export type { ParkedKey } from './ledger';

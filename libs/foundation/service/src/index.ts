@@ -22,3 +22,4 @@ export { listen, type Listener } from './runtime/listener';
 export { caughtUp, runProcess } from './runtime/run-process';
 export { runService, SHARED_VARIABLES } from './runtime/run-service';
 export { watchdog, type Watchdog } from './runtime/watchdog';
+export { isClockWrong } from './runtime/wrong-clock';

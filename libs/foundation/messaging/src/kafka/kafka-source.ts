@@ -1,5 +1,4 @@
-import { PositionLost, type Delivery, type Ends, type Lane, type OrderedSource } from '@charter/processors';
-import { orGivenUp } from '../giving-up';
+import { orAborted, PositionLost, type Delivery, type Ends, type Lane, type OrderedSource } from '@charter/processors';
 import type { PublicEvent } from '../public-event';
 import type { BusMessage } from './bus-message';
 import type { Control } from './control';
@@ -55,7 +54,7 @@ export const kafkaSource = ({ topics, control, looks, feedOf }: KafkaSourceOptio
       }
     },
     ends: async signal => {
-      const look = await orGivenUp(looks.next(), signal);
+      const look = await orAborted(looks.next(), signal);
       const ends: Ends[] = topics.map(topic => {
         const found = look.get(topic);
         if (!found || found instanceof Error) throw found ?? new Error(`Nobody has looked at ${topic}.`);

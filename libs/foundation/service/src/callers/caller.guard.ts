@@ -6,6 +6,7 @@ import { causeOf } from '../commands/cause';
 import { PATIENCE_MS, type Freshness } from '../freshness/freshness';
 import { isRead, type CharterRequest } from '../http/charter-request';
 import { notFound, Problem, unavailable } from '../http/problem';
+import { isClockWrong } from '../runtime/wrong-clock';
 import { comesAsStaff, staffReasonOf } from '../staff/staff-reason';
 import type { StaffRecorder } from '../staff/staff-recorder';
 import { unauthorized, type AccessTokens } from './access-tokens';
@@ -29,8 +30,6 @@ export type CallerGuardParts = Readonly<{
 const STORE_MS = 5_000;
 /** From when a request came until nothing more is stored for it; then there is one more wait, for everybody to see it. */
 const DEADLINE_MS = PATIENCE_MS + STORE_MS;
-/** Grants that end, and the order of what is recorded, rest on clocks that are not further apart than this. */
-const CLOCK_MAY_BE_OFF_MS = 2_000;
 
 /** Lets through who has what the route requires; a route that requires nothing in so many words lets nobody through. */
 export class CallerGuard implements CanActivate {
@@ -54,7 +53,7 @@ export class CallerGuard implements CanActivate {
     const [now, deadline] = [new Date().toISOString(), AbortSignal.timeout(DEADLINE_MS)];
     const claims = await tokens.claims(request.headers.authorization);
     const { id, sessionId } = claims;
-    if (!isRead(request) && Math.abs(clockOffBy()) > CLOCK_MAY_BE_OFF_MS)
+    if (!isRead(request) && isClockWrong(clockOffBy()))
       throw unavailable('The clock of this server is wrong: it takes no writes.', { seconds: 10 });
     const stale = await freshness.pass(isRead(request) ? 'read' : 'write', id);
     if (stale > 0) reply.header('charter-stale', String(stale));
