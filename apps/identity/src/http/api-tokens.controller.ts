@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { notFound, orProblem, requestOf, Requires, TheCaller, type Caller } from '@charter/service';
+import { instantOf, notFound, orProblem, requestOf, Requires, TheCaller, type Caller } from '@charter/service';
 import type { Vault } from '@charter/vault';
 import { v5 } from 'uuid';
 import { hashOf, secretOf } from '../issuer/secrets';
@@ -38,7 +38,7 @@ export class ApiTokensController {
     const token = secretOf(this.tokens.vault, 'apiToken', commandId);
     const tokenId = v5(commandId, NAMESPACE);
     const name = await this.users.sealing.seal(id, 'apiTokenName', asked.name);
-    const end = asked.expires_at ? { expiresAt: new Date(asked.expires_at).toISOString() } : {};
+    const end = asked.expires_at ? { expiresAt: instantOf(asked.expires_at)! } : {};
     const data = { tokenId, name, hash: hashOf(token), ...end, by: caller.id, at: caller.now };
     const request = requestOf(caller, { type: 'CreateApiToken', data } as const);
     orProblem(USER_PROBLEMS, await this.users.handle(id, request, caller.deadline));

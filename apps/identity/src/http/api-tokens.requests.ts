@@ -1,5 +1,5 @@
 import { IsNotEmpty, IsString, MaxLength, ValidateIf } from 'class-validator';
-import { IsEnd } from './is-end';
+import { IsInstant } from '@charter/service';
 
 const LONGEST_NAME = 100;
 
@@ -10,6 +10,6 @@ export class CreateApiTokenRequest {
   readonly name!: string;
 
   @ValidateIf((_request, value) => value !== undefined && value !== null)
-  @IsEnd()
+  @IsInstant('end')
   readonly expires_at?: string | null;
 }

@@ -1,5 +1,14 @@
 import type { MandateCommand } from '@charter/identity-domain';
-import { asStaff, notFound, orProblem, requestOf, staffReasonOf, type Caller, type Query } from '@charter/service';
+import {
+  asStaff,
+  instantOf,
+  notFound,
+  orProblem,
+  requestOf,
+  staffReasonOf,
+  type Caller,
+  type Query,
+} from '@charter/service';
 import { MANDATE_PROBLEMS } from '../http/problems';
 import type { Mandates } from '../projections/mandates/mandates.query';
 import { MANDATES_PATH, representMandate, type Viewer } from './mandate.representation';
@@ -49,8 +58,7 @@ export const mandatesDesk = ({ rows, handler, mayAudit, settle }: Parts) => {
       const given = {
         ...{ mandateId, auditorId, isAuditor: await mayAudit(auditorId) },
         organizations: organizations === 'all' ? organizations : [...new Set(organizations)],
-        // However it was written: ends are compared as texts where they are looked up.
-        until: new Date(until).toISOString(),
+        until: instantOf(until)!,
       };
       const data = { ...given, reason, by: caller.id, at: caller.now };
       return perform(mandateId, asStaff(caller), { type: 'RequestMandate', data });

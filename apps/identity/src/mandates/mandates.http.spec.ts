@@ -158,12 +158,13 @@ describe('mandates', () => {
     it.each([
       [{ auditor_id: 'ada' }, { auditor_id: 'The auditor must be named by the id of a user.' }],
       [{ organizations: 'some' }, { organizations: 'The organizations must be a list of their ids, or all.' }],
+      [{ organizations: ['all'] }, { organizations: 'The organizations must be a list of their ids, or all.' }],
       [{ organizations: ['a', 5] }, { organizations: 'The organizations must be a list of their ids, or all.' }],
       [{ organizations: ['a b'] }, { organizations: 'The organizations must be a list of their ids, or all.' }],
       [{ organizations: undefined }, { organizations: 'The organizations must be a list of their ids, or all.' }],
       [{ organizations: [] }, 'Name one organization at least, or say all.'],
       [
-        { organizations: Array.from({ length: 101 }, (_, index) => `o${index}`) },
+        { organizations: Array.from({ length: 101 }, (_, index) => `01HQXW3V7K8Z9M2N4P6R8T0${100 + index}`) },
         'Name 100 organizations at most, or say all.',
       ],
       [
@@ -172,6 +173,7 @@ describe('mandates', () => {
       ],
       [{ until: inMs(-1) }, 'The mandate would have run out already.'],
       [{ until: inMs(367 * DAY_MS) }, 'A mandate lasts 366 days at most.'],
+      [{ reason: ' \u200b' }, { reason: 'The reason must not be empty.' }],
       [{ reason: '' }, { reason: 'The reason must not be empty.' }],
       [{ reason: undefined }, { reason: 'The reason must be text.' }],
       [{ state: 'active' }, { state: 'There is no property state.' }],

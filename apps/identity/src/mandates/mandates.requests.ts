@@ -1,10 +1,9 @@
 import type { Reach } from '@charter/identity-domain';
-import { IsReason } from '@charter/service';
+import { IsInstant, IsReason } from '@charter/service';
 import { IsUUID, ValidateBy, ValidateIf } from 'class-validator';
-import { IsEnd } from '../http/is-end';
 
-/** As ids are made, whatever makes them; whether there is such an organization, identity does not know. */
-const ID = /^[\w-]{1,64}$/;
+/** As ids of organizations are made, so that no other word is taken for one; whether there is this one, identity does not know. */
+const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 const isReach = (value: unknown): boolean =>
   value === 'all' || (Array.isArray(value) && value.every(id => typeof id === 'string' && ID.test(id)));
@@ -19,7 +18,7 @@ export class MandateRequest {
   )
   readonly organizations!: Reach;
 
-  @IsEnd()
+  @IsInstant('end')
   readonly until!: string;
 
   @IsReason()

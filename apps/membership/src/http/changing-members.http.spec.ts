@@ -179,6 +179,12 @@ describe('changing members', () => {
       ['no end', { grants: [{ permission: 'plans' }] }, 'grants.0.until'],
       ['an end without a zone', { grants: [{ ...grant, until: '2999-01-01T00:00:00' }] }, 'grants.0.until'],
       ['an end that is none', { grants: [{ ...grant, until: '2999-13-01T00:00:00Z' }] }, 'grants.0.until'],
+      ['an end on no day', { grants: [{ ...grant, until: '2999-02-29T00:00:00Z' }] }, 'grants.0.until'],
+      [
+        'an end that nothing could write down',
+        { grants: [{ ...grant, until: '9999-12-31T23:59:59.999-12:00' }] },
+        'grants.0.until',
+      ],
       ['an unknown field of a grant', { grants: [{ ...grant, from: past }] }, 'grants.0.from'],
       ['two ends of one grant', { grants: [grant, { ...grant, until: '2998-01-01T00:00:00Z' }] }, 'grants'],
       ['no grant', { grants: [null] }, 'grants.0'],

@@ -1,7 +1,7 @@
 import { lookupOfEmail, type Addresses } from '@charter/identity-copy';
 import { subjectOfInvitation } from '@charter/membership-contracts';
 import type { Membership } from '@charter/membership-domain';
-import { notFound, type Query } from '@charter/service';
+import { instantOf, notFound, type Query } from '@charter/service';
 import { KeyDestroyed, type Vault } from '@charter/vault';
 import type { Memberships } from '../memberships';
 import type { InvitationRow, Invitations } from '../projections/invitations/invitations.query';
@@ -9,7 +9,6 @@ import { Answer } from './answer.interceptor';
 import { askedBy, onlookerOf, type Asker, type Onlooker } from './asker';
 import type { Changes } from './changes';
 import { derivedIdOf } from './derived-id';
-import { instant } from './instant';
 import { pathOfInvitations, representInvitation } from './invitation.representation';
 import type { InviteRequest, ResendInvitationRequest } from './invitations.requests';
 import { RESENDING_PROBLEMS } from './problems';
@@ -109,6 +108,6 @@ const inviteeOf = async (asked: InviteRequest, { addresses, vault }: Parts) => {
 const NOT_SEALED = '';
 
 const expiryIn = ({ expires_at: expiresAt }: ResendInvitationRequest) =>
-  expiresAt === undefined ? {} : { expiresAt: instant(expiresAt) };
+  expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt)! };
 
 const isSuspended = (membership: Membership): boolean => membership.status === 'founded' && membership.suspended;

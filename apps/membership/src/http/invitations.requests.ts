@@ -1,6 +1,6 @@
 import { IsBoolean, IsEmail, IsISO31661Alpha2, IsString, Matches, MaxLength } from 'class-validator';
 import type { Permission } from '@charter/membership-domain';
-import { IsInstant } from './instant';
+import { IsInstant } from '@charter/service';
 import { ArePermissions } from './members.requests';
 import { IsOptionalReason, Optional } from './reason';
 

@@ -1,6 +1,6 @@
 import type { Callers } from '@charter/identity-copy';
 import type { MembershipCommand, MembershipEvent } from '@charter/membership-domain';
-import { notFound, Problem, referenceLinks, type Freshness, type Query } from '@charter/service';
+import { instantOf, notFound, Problem, referenceLinks, type Freshness, type Query } from '@charter/service';
 import type { Vault } from '@charter/vault';
 import type { Memberships } from '../memberships';
 import type { MemberRow, Members } from '../projections/members/members.query';
@@ -8,7 +8,6 @@ import { Answer } from './answer.interceptor';
 import { askedBy, onlookerOf, type Asker, type Onlooker } from './asker';
 import type { Changes, Done } from './changes';
 import { tagOf } from './if-match';
-import { instant } from './instant';
 import { representMember, type Viewer } from './member.representation';
 import type { ChangeMemberRequest, CreateMemberRequest } from './members.requests';
 import { PROBLEMS } from './problems';
@@ -78,7 +77,7 @@ const changeAsked = (asker: Asker, memberId: string, asked: ChangeMemberRequest)
   const data = {
     ...{ ...askedBy(asker, reason), ...asker.seen, memberId },
     ...(permissions === undefined ? {} : { permissions }),
-    ...(grants === undefined ? {} : { grants: grants.map(grant => ({ ...grant, until: instant(grant.until) })) }),
+    ...(grants === undefined ? {} : { grants: grants.map(grant => ({ ...grant, until: instantOf(grant.until)! })) }),
   };
   return { type: 'ChangeMember', data };
 };

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayUnique, IsArray, IsIn, IsUUID, ValidateNested } from 'class-validator';
 import { PERMISSIONS, type Permission } from '@charter/membership-domain';
-import { IsInstant } from './instant';
+import { IsInstant } from '@charter/service';
 import { IsOptionalReason, Optional } from './reason';
 
 const KNOWN = `Permissions are ${PERMISSIONS.join(', ')}.`;

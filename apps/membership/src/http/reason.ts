@@ -1,5 +1,5 @@
 import { ValidateIf } from 'class-validator';
-import { IsReason, Problem } from '@charter/service';
+import { IsReason, isSaid, Problem } from '@charter/service';
 
 /** May be left out, but not be null: clients leave out what they do not mean. */
 export const Optional = () => ValidateIf((_request, value) => value !== undefined);
@@ -13,6 +13,6 @@ export const IsOptionalReason = () => (target: object, property: string) => {
 /** The same where there is no body to say it in. Throws 400 where it comes twice, or empty. */
 export const reasonIn = (said: string | readonly string[] | undefined): string | undefined => {
   if (said === undefined) return undefined;
-  if (typeof said === 'string' && said !== '') return said;
+  if (isSaid(said)) return said;
   throw new Problem(400, 'The reason must be one text that is not empty.');
 };

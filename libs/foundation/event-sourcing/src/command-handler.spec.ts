@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { commandHandler, type Request } from './command-handler';
 import { isRefusal, refuse, type Decider, type Message } from './decider';
-import { history } from './history';
+import { history, UnreadableEvent } from './history';
 import type { Recorded } from './recorded';
 import { RevisionConflict, type Append, type Streams } from './streams';
 
@@ -103,6 +103,17 @@ describe('handling a command', () => {
   it('writes nothing when it is refused', async () => {
     const { streams, lamps } = setUp();
     expect(await lamps.handle('1', asking('a', on('stranger')), inTime())).toEqual({ refused: 'locked' });
+    expect(streams.types('lamp-1')).toEqual([]);
+  });
+
+  it('writes nothing that could not be read back', async () => {
+    const { streams } = setUp();
+    const unreadable = (): never => {
+      throw new Error('no such day');
+    };
+    const strict = history<Switched>({ SwitchedOn: { parse: unreadable }, SwitchedOff: { parse: by } });
+    const lamps = commandHandler({ streams, decider: lamp, history: strict, category: 'lamp' });
+    await expect(lamps.handle('1', asking('a', on()), inTime())).rejects.toThrow(UnreadableEvent);
     expect(streams.types('lamp-1')).toEqual([]);
   });
 

@@ -75,6 +75,8 @@ export const commandHandler = <State, Command, Event extends Message, Reason ext
     if (!writes && remembered) return undefined;
     if (isRefusal(decision)) return decision;
     if (!writes) return { events: [], state, head };
+    // What could not be read back would stop everybody who reads: better that this command fails.
+    for (const event of decision) history.decode(event);
     const written = await write({ streams, folded }, { stream, after: head, decision, request });
     return written && { events: decision, state: decision.reduce(decider.evolve, state), head: written };
   };

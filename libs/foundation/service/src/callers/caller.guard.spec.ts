@@ -76,6 +76,12 @@ describe('whoever calls', () => {
     expect(request.caller?.repeatable).toBe(true);
   });
 
+  it.each(['GET', 'HEAD'])('looks anew each time, whatever key it comes with: %s', async method => {
+    const look = async () => (await given().enter('login', { method, headers: { 'idempotency-key': 'k' } })).request;
+    const [one, other] = [(await look()).caller!, (await look()).caller!];
+    expect([one.repeatable, one.cause.commandId === other.cause.commandId]).toEqual([false, false]);
+  });
+
   it('is told how old an answer may be', async () => {
     const { facts, enter } = given();
     expect((await enter('login')).headers).toEqual({});
@@ -167,6 +173,7 @@ describe('staff', () => {
 
   it.each<[string, unknown]>([
     ['empty', ' '],
+    ['of what nobody sees', '\u200b'],
     ['no text', ['a', 'b']],
     ['too long', 'x'.repeat(501)],
   ])('are refused a reason that is %s', async (_, reason) => {

@@ -62,7 +62,8 @@ export class CallerGuard implements CanActivate {
     if (!facts) throw unauthorized('The access token is not valid.');
     if (!facts.active) throw unauthorized('The access token is not valid any more: log in again.');
     const { kind, roles, country } = facts;
-    const key = request.headers['idempotency-key']?.toString();
+    // Each look is one of its own: what is written down of it must not be taken for the one before.
+    const key = isRead(request) ? undefined : request.headers['idempotency-key']?.toString();
     const { correlationId, method, url: address, body } = request;
     const cause = causeOf({ actor: { kind, id }, correlationId, method, address, body, key }, vault);
     const where = country === undefined ? {} : { country };

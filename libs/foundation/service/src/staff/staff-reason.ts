@@ -1,5 +1,5 @@
 import type { Caller } from '../callers/caller';
-import { LONGEST_REASON } from '../http/is-reason';
+import { isSaid, LONGEST_REASON } from '../http/is-reason';
 import { Problem } from '../http/problem';
 
 type Asked = Readonly<{ body?: unknown; query?: unknown }>;
@@ -11,7 +11,7 @@ type Asked = Readonly<{ body?: unknown; query?: unknown }>;
 export const staffReasonOf = (asked: Asked): string => {
   const reason = reasonSaid(asked);
   if (reason === undefined) throw refusal('Say why: staff give a reason for everything they do here.');
-  if (typeof reason !== 'string' || reason.trim() === '') throw refusal('The reason must be text, and not empty.');
+  if (!isSaid(reason)) throw refusal('The reason must be text, and not empty.');
   if (reason.length > LONGEST_REASON) throw refusal(`The reason must have at most ${LONGEST_REASON} characters.`);
   return reason;
 };
