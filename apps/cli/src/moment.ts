@@ -4,8 +4,10 @@ import { Failure } from './failure';
 /** When is asked about: an instant, a position of the store, or neither, which means now. */
 export type MomentAsked = Readonly<{ at?: string; position?: string }>;
 
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
-const POSITION = /^\d{1,20}\/\d{1,20}$/;
+const INSTANT = /^(\d{4}-\d\d-\d\d)(T([01]\d|2[0-3]):\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
+/** The server knows the years 0001 to 9999 of UTC. */
+const KNOWN_YEAR = /^(?!0000)\d{4}-/;
+const POSITION = /^(0|[1-9]\d{0,19})\/(0|[1-9]\d{0,19})$/;
 
 /** What `momentIn` takes, for the help. */
 export const MOMENT_IN_WORDS = 'a date or instant, or a position of the store';
@@ -49,11 +51,19 @@ export const momentIn = (text: string): MomentAsked =>
 
 /** An instant in the one form that the server has for it. */
 export const instantIn = (text: string): string => {
-  const time = INSTANT.test(text) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  const day = INSTANT.exec(text)?.[1];
+  const instant = isoOf(text);
+  // The runtime takes 30 February for the second of March.
+  if (day !== undefined && isoOf(day).startsWith(day) && KNOWN_YEAR.test(instant)) return instant;
   throw new Failure(`This is no date or instant: ${text}`, {
     advice: ['It looks like 2026-03-01, or with its zone like 2026-03-01T09:30:00Z.'],
   });
+};
+
+/** Empty for what the runtime takes for no time. */
+const isoOf = (text: string): string => {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? '' : new Date(time).toISOString();
 };
 
 export const positionIn = (text: string): string => {

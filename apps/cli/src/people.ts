@@ -1,11 +1,12 @@
 import type { Api } from './api/api';
-import type { Audited } from './api/audit';
+import { heldIn, type Audited } from './api/audit';
 import type { Links } from './api/links';
 import { findMember, membersOf } from './api/members';
 import { findOrganization } from './api/organizations';
 import { ApiProblem } from './api/problem';
-import { me, userWithEmail, peopleReferredTo } from './api/users';
+import { me, userWithEmail, peopleReferredTo, usersReferredTo } from './api/users';
 import { Failure } from './failure';
+import type { MomentAsked } from './moment';
 
 /** What somebody is called: by their address where the caller may know it, else by their id. */
 export type Names = (id: string) => string;
@@ -48,14 +49,20 @@ export type Meaning = Readonly<{
   reason: string | undefined;
   /** Where to look among the members. */
   audited?: Audited;
+  /** When to look among those who held something there, where the members do not tell. */
+  moments?: readonly MomentAsked[];
 }>;
 
 /** The id of whoever is meant. */
-export const userIdOf = async (api: Api, { reference, reason, audited }: Meaning): Promise<string> => {
+export const userIdOf = async (api: Api, { reference, reason, audited, moments = [] }: Meaning): Promise<string> => {
   if (reference === 'me') return (await me(api)).id;
   if (!reference.includes('@')) return reference;
   const anybody = reason === undefined ? undefined : await userWithEmail(api, reference, reason);
-  const id = anybody?.id ?? (audited && (await memberWithEmail(api, audited, reference)));
+  const id =
+    anybody?.id ??
+    (audited &&
+      ((await memberWithEmail(api, audited, reference)) ??
+        (await holderWithEmail(api, { audited, moments }, reference))));
   if (id !== undefined) return id;
   throw new Failure(`Nobody is known to you by the address ${reference}.`, {
     advice: ['Name them by their id; staff may use an address if they say why, with --reason.'],
@@ -70,4 +77,15 @@ const memberWithEmail = async (api: Api, { named }: Audited, email: string): Pro
     if (error instanceof Failure || isRefusal(error)) return undefined;
     throw error;
   }
+};
+
+/** Of those whom an organization's audit names, the one with an address: auditors are shown it, and no list of members. */
+const holderWithEmail = async (
+  api: Api,
+  { audited, moments }: Readonly<{ audited: Audited; moments: readonly MomentAsked[] }>,
+  email: string,
+): Promise<string | undefined> => {
+  const held = await Promise.all(moments.map(moment => heldIn(api, audited, moment)));
+  const people = [...(await usersReferredTo(api, held)).values()];
+  return people.find(user => user.email.toLowerCase() === email.toLowerCase())?.id;
 };

@@ -1,12 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AUDIT_ANSWERS, DELETED, ORGANIZATION_ID, WITHHELD } from '../../testing/audit-answers';
 import { startFakeCharter, type FakeCharter } from '../../testing/fake-charter';
+import { OLGA } from '../../testing/fake-shapes';
 import { person, type Person } from '../../testing/run-platform';
 
 let charter: FakeCharter;
 let olga: Person;
 const platform = (...args: string[]) => olga.platform(args);
 const asked = () => charter.seen.map(({ path }) => decodeURIComponent(path)).filter(path => path.includes('/audit/'));
+/** Whoever asks may not see members; the answers of the audit, one after the other, lead to these people. */
+const asAuditor = (...moments: readonly (readonly string[])[]) => {
+  charter.answerNext('GET /organizations/name%3Dacme', { status: 404, body: { title: 'Organization not found.' } });
+  for (const ids of moments) {
+    const _links = { 'ref:users:0': { href: `/ref/users?in=${ids.join(',')}&sig=s` } };
+    const body = { ...AUDIT_ANSWERS['permissions'], _links };
+    charter.answerNext('GET /audit/organizations/name%3Dacme/permissions', { status: 200, body });
+  }
+};
+const unknownPermission = { status: 400, body: { title: 'There is no permission bogus: ask for one of admin.' } };
 const wholeOf = (what: string) => {
   const { _links, ...whole } = AUDIT_ANSWERS[what] as { _links: object };
   return whole;
@@ -24,8 +35,9 @@ afterEach(async () => {
 });
 
 describe('audit:why', () => {
-  const why = (...args: string[]) =>
-    platform('audit:why', '-o', 'acme', '--member', 'alice@example.com', '--permission', 'billing', ...args);
+  const whyOf = (member: string, permission: string, ...args: string[]) =>
+    platform('audit:why', '-o', 'acme', '--member', member, '--permission', permission, ...args);
+  const why = (...args: string[]) => whyOf('alice@example.com', 'billing', ...args);
 
   it('shows the chain that led to it, newest first, a block a step', async () => {
     const { code, stdout, stderr } = await why('--position', '900/880');
@@ -59,6 +71,25 @@ caused: an event that you may not see
     expect(stdout).toBe(`began,MemberAdded,,\ninvited,MemberInvited,4711,\ncaused,(withheld),,${WITHHELD.withheld}\n`);
     expect(JSON.parse((await why('--format', 'json', '--project', 'abc')).stdout)).toEqual(wholeOf('why'));
     expect(asked().at(-1)).toContain('permission=billing&project=abc');
+  });
+
+  it.each([
+    [[], ''],
+    [['--at', '2026-03-05'], '?at=2026-03-05T00:00:00.000Z'],
+    [['--position', '900/880'], '?position=900/880'],
+  ])('finds an address for an auditor among those who held something then: %j', async (moment, query) => {
+    asAuditor(['user-erased', 'user-alice']);
+    expect((await whyOf('Alice@Example.com', 'billing', ...moment)).code).toBe(0);
+    expect(asked()).toEqual([
+      `/audit/organizations/name=acme/permissions${query}`,
+      `/audit/organizations/name=acme/why${query}${query === '' ? '?' : '&'}member=user-alice&permission=billing`,
+    ]);
+  });
+
+  it('says of a permission that there is not what the server says, and no more', async () => {
+    charter.answerNext('GET /audit/organizations/name%3Dacme/why', unknownPermission);
+    const stderr = `${unknownPermission.body.title}\n`;
+    expect(await whyOf('user-alice', 'bogus')).toEqual({ code: 1, stdout: '', stderr });
   });
 
   it('says that it was not held', async () => {
@@ -97,6 +128,16 @@ describe('audit:diff', () => {
     expect(asked()).toEqual([`/audit/organizations/name=acme/diff?${query}`]);
   });
 
+  it('finds an address for an auditor among those who held something at either moment', async () => {
+    asAuditor(['user-alice'], [OLGA.id]);
+    expect((await diff('--from', '1/1', '--to', '2/2', '--member', 'alice@example.com')).code).toBe(0);
+    expect(asked().toSorted()).toEqual([
+      '/audit/organizations/name=acme/diff?from_position=1/1&to_position=2/2&member=user-alice',
+      '/audit/organizations/name=acme/permissions?position=1/1',
+      '/audit/organizations/name=acme/permissions?position=2/2',
+    ]);
+  });
+
   it('needs a moment to begin with', async () =>
     expect(await diff()).toMatchObject({ code: 1, stderr: expect.stringContaining('Missing required flag from') }));
 });
@@ -126,6 +167,22 @@ describe('audit:history', () => {
       `/audit/organizations/name=acme/history?at=2026-03-10T00:00:00.000Z&${named}&page[after]=5000/0&page[size]=100`,
       `/audit/organizations/name=acme/history?${named}&page[after]=15000/0&position=900/880&page[size]=50`,
     ]);
+  });
+
+  it('finds an address for an auditor among those who held something then', async () => {
+    asAuditor(['user-alice']);
+    expect((await history('--at', '2026-03-05', '--member', 'alice@example.com', '--format', 'json')).code).toBe(0);
+    const at = 'at=2026-03-05T00:00:00.000Z';
+    expect(asked()).toEqual([
+      `/audit/organizations/name=acme/permissions?${at}`,
+      `/audit/organizations/name=acme/history?${at}&member=user-alice&page[size]=50`,
+    ]);
+  });
+
+  it('says of a permission that there is not what the server says, and no more', async () => {
+    charter.answerNext('GET /audit/organizations/name%3Dacme/history', unknownPermission);
+    const stderr = `${unknownPermission.body.title}\n`;
+    expect(await history('--permission', 'bogus')).toEqual({ code: 1, stdout: '', stderr });
   });
 
   it('shows all of it, and ends where it ends', async () => {

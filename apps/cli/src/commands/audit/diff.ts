@@ -52,7 +52,8 @@ export class AuditDiff extends AuditCommand<typeof AuditDiff> {
     const { member: reference, reason, format } = this.flags;
     const api = this.apiFor(reason);
     const audited = await auditedOrganization(api, this.terminal, this.flags);
-    const member = reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited });
+    const member =
+      reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited, moments: [from, to] });
     const answer = await difference(api, audited, {
       ...{ from_at: from.at, from_position: from.position, to_at: to.at, to_position: to.position },
       member,

@@ -80,6 +80,19 @@ describe('audit:export', () => {
     ]);
   });
 
+  it('finds an address for an auditor among those who held something at the moment of the export', async () => {
+    const body = { items: [], _links: { 'ref:users:0': { href: '/ref/users?in=user-alice&sig=s' } } };
+    charter.answerNext('GET /audit/organizations/name%3Dacme/permissions', { status: 200, body });
+    const alice = { id: 'user-alice', email: 'alice@example.com' };
+    charter.answerNext('GET /ref/users', { status: 200, body: { [alice.id]: alice } });
+    const { code } = await exporting('--as', 'csv', '--position', '900/880', '--member', alice.email);
+    expect(code).toBe(0);
+    expect(asked().slice(0, 2)).toEqual([
+      '/audit/organizations/name=acme/permissions?position=900/880',
+      '/audit/organizations/name=acme/export/manifest?format=csv&position=900/880&member=user-alice',
+    ]);
+  });
+
   it('says that nothing matches', async () => {
     const { text } = await evidenceSample({ withheld: [1, 2, 3, 4, 5, 6, 7, 8] });
     charter.answerNext(EXPORT, { status: 200, body: text });

@@ -94,7 +94,7 @@ export class AuditExport extends PlatformCommand<typeof AuditExport> {
     if (as !== 'evidence' && (addresses || checkpointsFrom !== undefined))
       throw new Failure('A table has no addresses and no checkpoints: those are for evidence.');
     const api = withReason(this.connect().api, reason);
-    const { subject, member } = await this.subjectOf(api);
+    const { subject, member } = await this.subjectOf(api, moment);
     const filter = { member, permission, from_at: from.at, from_position: from.position };
     if (existsSync(output) && !(await this.terminal.confirm(`Replace ${output}?`, { usually: false }))) this.exit(1);
     const wanted = { subject, filter, moment };
@@ -102,12 +102,12 @@ export class AuditExport extends PlatformCommand<typeof AuditExport> {
   }
 
   /** Of whom it is to be, and the id of the member that it is narrowed to. */
-  private async subjectOf(api: Api): Promise<Readonly<{ subject: Subject; member?: string }>> {
+  private async subjectOf(api: Api, moment: MomentAsked): Promise<Readonly<{ subject: Subject; member?: string }>> {
     const { user, member: reference, reason } = this.flags;
     if (user !== undefined) return { subject: { userId: await userIdOf(api, { reference: user, reason }) } };
     const audited = await auditedOrganization(api, this.terminal, this.flags);
     if (reference === undefined) return { subject: { audited } };
-    return { subject: { audited }, member: await userIdOf(api, { reference, reason, audited }) };
+    return { subject: { audited }, member: await userIdOf(api, { reference, reason, audited, moments: [moment] }) };
   }
 
   /** Whether something is left away that the reader could have: what does not match. */

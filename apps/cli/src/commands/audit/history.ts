@@ -48,7 +48,8 @@ export class AuditHistory extends AuditCommand<typeof AuditHistory> {
     const { member: reference, permission, reason, format, limit } = this.flags;
     const api = this.apiFor(reason);
     const audited = await auditedOrganization(api, this.terminal, this.flags);
-    const member = reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited });
+    const member =
+      reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited, moments: [moment] });
     const query = { ...moment, member, permission, 'page[after]': after };
     const { answer, isCutShort } = await this.read(api, audited, { query, limit: limit === 0 ? Infinity : limit });
 

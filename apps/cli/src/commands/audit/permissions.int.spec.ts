@@ -50,6 +50,20 @@ describe('audit:permissions', () => {
     expect(asked()).toEqual([`/audit/organizations/name=acme/permissions?${query}`]);
   });
 
+  it('finds by their address who held something then, and belongs to it no more', async () => {
+    const body = {
+      ...AUDIT_ANSWERS['permissions'],
+      _links: { 'ref:users:0': { href: '/ref/users?in=user-bob&sig=s' } },
+    };
+    charter.answerNext('GET /audit/organizations/name%3Dacme/permissions', { status: 200, body });
+    const bob = { id: 'user-bob', email: 'bob@example.com' };
+    for (const people of [{ [OLGA.id]: OLGA }, { 'user-bob': bob, 'user-erased': null }])
+      charter.answerNext('GET /ref/users', { status: 200, body: people });
+    expect((await permissions('--position', '900/880', '--member', bob.email)).code).toBe(0);
+    const path = '/audit/organizations/name=acme/permissions?position=900/880';
+    expect(asked()).toEqual([path, `${path}&member=user-bob`]);
+  });
+
   it('gives programs the whole answer, or the columns that they pick, as the server has them', async () => {
     const { _links, ...whole } = AUDIT_ANSWERS['permissions'] as { _links: object };
     expect(JSON.parse((await permissions('--format', 'json')).stdout)).toEqual(whole);
@@ -139,8 +153,10 @@ describe('audit:permissions', () => {
     [['-o', 'nope'], 1, 'Organization not found.'],
     [['-o', 'acme', '--at', 'yesterday'], 1, 'This is no date or instant: yesterday'],
     [['-o', 'acme', '--at', '2026-03-01T09:00'], 1, 'with its zone like 2026-03-01T09:30:00Z'],
+    [['-o', 'acme', '--at', '2026-02-30'], 1, 'This is no date or instant: 2026-02-30'],
     [['-o', 'acme', '--position', '7'], 1, 'This is no position: 7'],
     [['-o', 'acme', '--position', '7/7', '--at', '2026-03-01'], 1, 'cannot also be provided when using'],
+    [['-o', 'nope', '--member', 'nina@example.com'], 1, 'Organization not found.'],
     [['-o', 'acme', '--member', 'nina@example.com'], 1, 'Nobody is known to you by the address nina@example.com.'],
     [['-o', 'acme', '--user', 'me'], 1, 'cannot also be provided when using'],
     [[], 1, 'Which organization? Give its name or id with --org.'],

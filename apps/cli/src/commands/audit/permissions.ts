@@ -56,7 +56,8 @@ export class AuditPermissions extends AuditCommand<typeof AuditPermissions> {
 
     const audited = await auditedOrganization(api, this.terminal, this.flags);
     const { member: reference, reason } = this.flags;
-    const member = reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited });
+    const member =
+      reference === undefined ? undefined : await userIdOf(api, { reference, reason, audited, moments: [moment] });
     const answer = await heldIn(api, audited, { ...moment, member });
     const standings = { [audited.title]: answer.organization };
     await this.print(api, answer, { title: `Held in the organization ${audited.title}`, standings });

@@ -136,6 +136,9 @@ describe('audit:replay', () => {
     expect(await replay('--at', '2027-01-01')).toMatchObject({
       ...{ code: 1, stdout: '', stderr: expect.stringContaining('Of that moment the export says nothing') },
     });
+    expect(await replay('--at', '2026-02-30')).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: expect.stringContaining('This is no date or instant: 2026-02-30') },
+    });
     expect((await replay('--position', positionOf(9))).code).toBe(1);
     const { text } = await evidenceSample();
     writeFileSync(file, text.replace('Keeps the books', 'Cooks the books'));

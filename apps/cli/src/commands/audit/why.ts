@@ -47,7 +47,7 @@ export class AuditWhy extends AuditCommand<typeof AuditWhy> {
     const { org, permission, project, reason, member: reference } = this.flags;
     const api = this.apiFor(reason);
     const audited = await auditedOrganization(api, this.terminal, { org });
-    const member = await userIdOf(api, { reference, reason, audited });
+    const member = await userIdOf(api, { reference, reason, audited, moments: [moment] });
     const answer = await whyHeld(api, audited, { ...moment, member, permission, project });
     if (this.isWantedWhole(this.flags)) return this.printWhole(answer);
 

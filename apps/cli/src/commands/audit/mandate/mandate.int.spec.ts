@@ -60,6 +60,13 @@ describe('audit:mandate:create', () => {
     expect(written()).toEqual([]);
   });
 
+  it('asks for none until a day that there is not', async () => {
+    const args = ['--auditor', 'user-ada', '--org', 'acme', '--until', '2027-02-30', '--reason', 'Audit 2026', '-y'];
+    const { code, stderr } = await platform('audit:mandate:create', ...args);
+    expect({ code, written: written() }).toEqual({ code: 1, written: [] });
+    expect(stderr).toContain('This is no date or instant: 2027-02-30');
+  });
+
   it('says why it is refused', async () => {
     const title = 'This is no active user with the role auditor.';
     charter.answerNext('POST /mandates', { status: 409, body: { title } });
