@@ -22,7 +22,10 @@ const ACTOR: JsonSchema = {
   properties: {
     kind: { type: 'string', enum: ['user', 'staff', 'service', 'system'] },
     id: { type: 'string' },
-    onBehalfOf: { description: 'The user for whom somebody of staff did it.', type: 'string' },
+    onBehalfOf: {
+      description: 'The user for whom it was done; where `kind` is `system`, who of staff had decided it.',
+      type: 'string',
+    },
     ticketId: { description: 'The ticket by which they did.', type: 'string' },
   },
   required: ['kind', 'id'],

@@ -4,6 +4,7 @@ import { NO_NOTES, notesIn, type Notes } from './contract-notes';
 import { ENVELOPE, HEADERS } from './envelope';
 import { textOf } from './files';
 import type { JsonSchema } from './json-schema';
+import { unsayable } from './unsayable';
 
 /** All that readers rest on: what every message has, and of each event its topic, its key (a field, or words) and its data. */
 export type Schemas = Readonly<{
@@ -12,7 +13,7 @@ export type Schemas = Readonly<{
   events: Readonly<Record<string, Readonly<{ topic: string; key: string; data: JsonSchema }>>>;
 }>;
 
-/** The schemas of these contexts as they are in the source. */
+/** The schemas of these contexts as they are in the source. Throws where one asks for what no JSON Schema can say. */
 export const schemasOf = (contexts: readonly Context[]): Schemas => ({
   headers: HEADERS,
   envelope: ENVELOPE,
@@ -22,7 +23,7 @@ export const schemasOf = (contexts: readonly Context[]): Schemas => ({
 const eventsOf = (context: Context): Schemas['events'] => {
   const notes = notesIn(textOf(`libs/${context.name}/contracts/src/${context.name}-events.v1.ts`));
   const schemaOf = ([type, schema]: readonly [string, z.ZodType]) => {
-    const data = annotated(jsonSchemaOf(schema), notes.get(type) ?? NO_NOTES);
+    const data = annotated(jsonSchemaOf(schema, type), notes.get(type) ?? NO_NOTES);
     return [type, { topic: context.topic, key: keyIn(data, context, type), data }] as const;
   };
   return Object.fromEntries(Object.entries(context.events).map(schemaOf));
@@ -35,17 +36,29 @@ const keyIn = ({ required = [] }: JsonSchema, { keys, otherKey, name }: Context,
   return key;
 };
 
-/** As it is read: who writes adds fields, so none is ever too many. */
-const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+/**
+ * As it is read: who writes adds fields, so none is ever too many. All that is promised, or compared, is in it: what it
+ * would leave out (a refinement, a transform) could turn old events down, and nobody would see it coming.
+ */
+const jsonSchemaOf = (schema: z.ZodType, type: string): JsonSchema => {
   const { $schema: _$schema, ...written } = z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema, path }) => {
+      const what = unsayable(zodSchema);
+      if (what !== undefined) throw new Error(`${type}: ${pathIn(path)} asks for what no JSON Schema says (${what}).`);
       if (jsonSchema.pattern === INSTANT) jsonSchema.pattern = 'Z$';
     },
   });
   return written as JsonSchema;
 };
+
+/** Where in the data, by the way through its JSON Schema: `properties`, `grants`, `items` is `data.grants[]`. */
+const pathIn = (way: readonly (string | number)[]): string =>
+  way.reduce<string>((path, step, index) => {
+    if (way[index - 1] === 'properties') return `${path}.${step}`;
+    return step === 'items' ? `${path}[]` : path;
+  }, 'data');
 
 /** How zod spells an instant, in 250 signs that another release may choose otherwise: that it is in UTC is what counts. */
 const INSTANT = z.toJSONSchema(z.iso.datetime()).pattern;

@@ -172,10 +172,12 @@ describe('a consumer', () => {
 describe('a consumer that is started', () => {
   it('says that a topic is missing', async () => {
     const topic = await topics.topic();
-    const { one } = reader([topic, 'charter.nothing.v1']);
+    const { one, troubles } = reader([topic, 'charter.nothing.v1']);
     const starting = one.start();
     await expect(starting).rejects.toThrow(TopicMissing);
     await expect(starting).rejects.toThrow('There is no topic charter.nothing.v1.');
+    // Nothing waits: it does not start.
+    expect(troubles).toEqual([]);
     expect(await one.status()).toEqual({ state: 'stopped', partitions: [] });
   });
 
@@ -234,6 +236,24 @@ describe('a topic made anew', () => {
     expect(await countsNow()).toEqual({ a: ['0', '1', '2'], b: ['0', '1'] });
   });
 
+  it.each([
+    ['is as long as before', []],
+    ['is longer', [counted('a', 3), counted('a', 4)]],
+  ])('keeps it from starting where it %s: what is new in it is not passed over', async (_, more) => {
+    const topic = await topics.topic();
+    await topics.publish(topic, counted('a', 0), counted('a', 1), counted('a', 1));
+    const { one, countsNow } = reader([topic]);
+    await one.start();
+    await countsNow();
+    await one.stop();
+    await topics.remake(topic);
+    await topics.publish(topic, counted('a', 0), counted('a', 1), counted('a', 2), ...more);
+    await expect(one.start()).rejects.toThrow(TopicMadeAnew);
+    await one.restartFrom({ topic, from: 'beginning' });
+    await one.start();
+    expect(await countsNow()).toEqual({ a: ['0', '1', '2', ...more.map(({ revision }) => revision)] });
+  });
+
   it('does not stop the reading of another', async () => {
     const [topic, other] = [await topics.topic(), await topics.topic()];
     const { one, countsNow, counts, troubles } = reader([topic, other]);
@@ -260,6 +280,19 @@ describe('a position that cannot be read any more', () => {
     const starting = one.start();
     await expect(starting).rejects.toThrow(PositionLost);
     await expect(starting).rejects.toThrow(`${topic}/0 holds 5 to 5, and 3 was to be read next.`);
+  });
+
+  it('is none where only what was handled is gone', async () => {
+    const topic = await topics.topic(1);
+    await topics.publish(topic, counted('a', 0), counted('a', 1));
+    const { one, countsNow } = reader([topic]);
+    await one.start();
+    await countsNow();
+    await one.stop();
+    await topics.forget(topic, 3);
+    await one.start();
+    await topics.publish(topic, counted('a', 2));
+    expect(await countsNow()).toEqual({ a: ['0', '1', '2'] });
   });
 
   it('stops it while it runs, where it had not come to what is deleted: it handles nothing from behind the hole', async () => {

@@ -1,4 +1,4 @@
-import { ConsumerError, KafkaUnreachable } from './failures';
+import { ConsumerError, KafkaUnreachable, StoreUnavailable } from './failures';
 import { judgeBy, type Contracts, type Handlers, type Judge } from './handlers';
 import { lookAt } from './kafka/look';
 import { Reading } from './kafka/reading';
@@ -7,7 +7,8 @@ import type { Lane } from './lanes/lane';
 import { Lanes } from './lanes/lanes';
 import { pause, pauseMs } from './patience';
 import type { ParkedKey, ParkedName, Positions, PositionStore } from './position-store';
-import { partitionsIn, type Status } from './status';
+import { insistOnSense } from './sense';
+import { statusOf, type Status } from './status';
 import { teller, type Tell, type Trouble } from './troubles';
 
 export type ConsumerOptions<C extends Contracts, Transaction> = Readonly<{
@@ -33,8 +34,9 @@ export type Consumer = Readonly<{
    * `TopicForbidden`, `GroupForbidden`, `LoginRefused`, `PositionLost` or `TopicMadeAnew`.
    */
   start: () => Promise<void>;
-  /** Resolves when the step in hand is done. It may be started again. */
+  /** Resolves when the handlers in hand are done. It may be started again. */
   stop: () => Promise<void>;
+  /** How each partition stands, within two seconds, also while nobody answers. */
   status: () => Promise<Status>;
   /** Resolves when all that stood in the topics is handled, or parked. Rejects where a topic is not read. */
   caughtUp: (signal?: AbortSignal) => Promise<void>;
@@ -42,13 +44,18 @@ export type Consumer = Readonly<{
   parked: () => Promise<readonly ParkedKey[]>;
   /** Handles what waits under a key, in order, and gives how many. Rejects with why the first of the rest still cannot be. */
   replay: (name: ParkedName) => Promise<number>;
-  /** Forgets the positions in a topic and what waits of it, and reads it anew. Only while no other replica runs. */
+  /**
+   * Forgets the positions in a topic and what waits of it, and reads it anew. Only while no other replica runs. Rejects
+   * where that cannot be: then the topic is read on as before.
+   */
   restartFrom: (where: Readonly<{ topic: string; from: 'beginning' }>) => Promise<void>;
 }>;
 
-/** Connects to nothing before it is started. */
+/** Connects to nothing before it is started. Throws where it could never do what is asked of it. */
 export const consumer = <C extends Contracts, Transaction>(options: ConsumerOptions<C, Transaction>): Consumer => {
-  const one = new TopicConsumer<Transaction>({ ...options, judge: judgeBy(options.events, options.handlers) });
+  const { tries = defaultTries, concurrency = defaultConcurrency, events, handlers } = options;
+  insistOnSense({ ...options, tries, concurrency });
+  const one = new TopicConsumer<Transaction>({ ...options, tries, concurrency, judge: judgeBy(events, handlers) });
   return {
     start: () => one.start(),
     stop: () => one.stop(),
@@ -61,7 +68,7 @@ export const consumer = <C extends Contracts, Transaction>(options: ConsumerOpti
 };
 
 type Options<Transaction> = Omit<ConsumerOptions<Contracts, Transaction>, 'events' | 'handlers'> &
-  Readonly<{ judge: Judge<Transaction> }>;
+  Readonly<{ judge: Judge<Transaction>; tries: number; concurrency: number }>;
 
 type Running<Transaction> = Readonly<{ lanes: Lanes<Transaction>; reading: Reading<Transaction> }>;
 
@@ -69,6 +76,8 @@ type Running<Transaction> = Readonly<{ lanes: Lanes<Transaction>; reading: Readi
 const lookEveryMs = 20;
 const defaultTries = 5;
 const defaultConcurrency = 4;
+// Whoever asks how things stand does not wait for a database that is away.
+const statusMs = 2_000;
 
 class TopicConsumer<Transaction> {
   readonly #options: Options<Transaction>;
@@ -95,7 +104,7 @@ class TopicConsumer<Transaction> {
 
   async start(): Promise<void> {
     if (this.#running || this.#starting) throw new Error('The consumer has been started already.');
-    const { topics, judge, tries = defaultTries, concurrency = defaultConcurrency, name } = this.#options;
+    const { topics, judge, tries, concurrency, name } = this.#options;
     const tell = this.#tell;
     this.#starting = new AbortController();
     try {
@@ -124,12 +133,9 @@ class TopicConsumer<Transaction> {
   async status(): Promise<Status> {
     if (!this.#running) return { state: this.#starting ? 'starting' : 'stopped', partitions: [] };
     const { lanes, reading } = this.#running;
-    const parked = await (await this.positions()).parked();
-    const working = reading.isSilent ? 'waiting' : 'reading';
-    return {
-      state: this.#starting ? 'starting' : working,
-      partitions: partitionsIn({ lanes: lanes.all(), parked, whyNot: topic => reading.whyNot(topic) }),
-    };
+    const parked = await this.#parkedSoon();
+    const status = statusOf({ lanes, reading, parked, topics: this.#options.topics });
+    return this.#starting ? { ...status, state: 'starting' } : status;
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
@@ -154,12 +160,34 @@ class TopicConsumer<Transaction> {
   }
 
   async restart(topic: string): Promise<void> {
+    const { topics, name } = this.#options;
+    if (!topics.includes(topic)) throw new Error(`${topic} is none of the topics of ${name}.`);
     const positions = await this.positions();
     const running = this.#running;
+    const halted = running?.lanes.haltedBy(topic);
     await running?.lanes.hold(topic);
-    await positions.strike(topic);
-    running?.lanes.forget(topic);
-    running?.reading.renew();
+    try {
+      await positions.strike(topic);
+      running?.lanes.forget(topic);
+    } catch (error) {
+      running?.lanes.release(topic, halted);
+      throw error;
+    } finally {
+      running?.reading.renew();
+    }
+  }
+
+  /** Undefined where the database does not answer. */
+  async #parkedSoon(): Promise<readonly ParkedKey[] | undefined> {
+    const ending = new AbortController();
+    const parked = this.positions()
+      .then(positions => positions.parked())
+      .catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        return undefined;
+      });
+    const late = pause(statusMs, ending.signal).then(() => undefined);
+    return Promise.race([parked, late]).finally(() => ending.abort());
   }
 
   async #opened(signal: AbortSignal) {
@@ -194,7 +222,7 @@ class TopicConsumer<Transaction> {
       const lane = laneOf(this.#running.lanes);
       const error = this.#running.reading.whyNot(lane.topic);
       if (error) throw error;
-      if (lane.isThrough(end)) return;
+      if (lane.isCompared && lane.isThrough(end)) return;
       await Promise.race([lane.changed, pause(lookEveryMs, signal)]);
     }
   }

@@ -37,6 +37,9 @@ export class StoreUnavailable extends ConsumerError {}
 /** A handler has left its transaction in such a state that nothing of it could be kept. */
 export class EffectUndone extends ConsumerError {}
 
+/** A handler has ended its transaction itself: what it wrote may be there without the position. */
+export class TransactionEnded extends ConsumerError {}
+
 export const topicForbidden = (topic: string, cause: unknown): TopicForbidden =>
   new TopicForbidden(`The right to READ the topic ${topic} is missing (docs/how-to/kafka-access.md).`, {
     topic,

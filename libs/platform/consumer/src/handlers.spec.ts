@@ -43,6 +43,25 @@ describe('a message', () => {
     ['other data', JSON.stringify(counted('a', 0, { data: { amount: '3' } })), 'amount is no number'],
   ])('with %s is malformed', (_, value, reason) => isMalformed(judged(value), reason));
 
+  it('with data that misfits in several places is malformed, and says each of them in one line', () => {
+    const issues = [
+      { path: ['amount'], message: 'Invalid input: expected number, received string', code: 'invalid_type' },
+      { path: ['things', 0, 'name'], message: 'Too small', code: 'too_small' },
+      { path: [], message: 'Unrecognized key', code: 'unrecognized_keys' },
+    ];
+    const contract = {
+      parse: () => {
+        throw Object.assign(new Error(JSON.stringify(issues, null, 2)), { issues });
+      },
+    };
+    const strict = judgeBy({ 'counting.thing-counted.v1': contract }, { 'counting.thing-counted.v1': () => undefined });
+    expect(strict({ offset: 7, key: 'k', value: JSON.stringify(counted('a', 0)), epoch: 'first' })).toEqual({
+      kind: 'malformed',
+      reason:
+        'data.amount: Invalid input: expected number, received string; data.things.0.name: Too small; data: Unrecognized key',
+    });
+  });
+
   it('that says of no making that it is of it is malformed', () => {
     const value = JSON.stringify(counted('a', 0));
     isMalformed(judge({ offset: 7, key: 'k', value, epoch: undefined }), 'no header charter-epoch');

@@ -52,8 +52,20 @@ export const judgeBy =
       const handle = handler as Handler<PublicEvent, Transaction>;
       return { kind: 'handled', handle: async transaction => handle(parsed, transaction) };
     } catch (error) {
-      return malformed(error instanceof Error ? error.message : String(error));
+      return malformed(misfit(error));
     }
   };
+
+type Issue = Readonly<{ path: readonly PropertyKey[]; message: string }>;
+
+/** An error of zod names each place; its message is JSON of many lines. */
+const misfit = (error: unknown): string => {
+  const { issues } = Object(error) as Readonly<{ issues?: readonly Issue[] }>;
+  if (Array.isArray(issues))
+    return issues
+      .map(({ path, message }: Issue) => `${['data', ...path.map(String)].join('.')}: ${message}`)
+      .join('; ');
+  return error instanceof Error ? error.message : String(error);
+};
 
 const malformed = (reason: string) => ({ kind: 'malformed', reason }) as const;

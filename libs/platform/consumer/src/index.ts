@@ -10,6 +10,7 @@ export {
   TopicForbidden,
   TopicMadeAnew,
   TopicMissing,
+  TransactionEnded,
 } from './failures';
 export type { Contracts, DataSchema, Handler, Handlers } from './handlers';
 export type { KafkaSettings } from './kafka/settings';

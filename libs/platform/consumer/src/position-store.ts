@@ -26,9 +26,13 @@ export type WaitingMessage = Readonly<{
   reason?: string;
 }>;
 
-/** A key whose messages wait, in order, behind one that could not be handled. */
+/**
+ * A key whose messages wait, in order, behind one that could not be handled. They are of more than one partition where some
+ * were added meanwhile: then the order is that of the revisions.
+ */
 export type ParkedKey = Readonly<{
   topic: string;
+  /** That of its first message. */
   partition: number;
   key: string;
   /** Why its first message could not be handled. */
@@ -54,6 +58,7 @@ export type ParkedName = Pick<ParkedKey, 'topic' | 'key'>;
 /**
  * What a consumer keeps under its name. Where effect or replay throw, all that they have done is taken back, and it rejects
  * with what they have thrown; with `EffectUndone` where they have ended well and nothing of it could be kept; with
+ * `TransactionEnded` where they have ended the transaction themselves, and then the position has not moved; with
  * `StoreUnavailable` where the database cannot be reached or broke off.
  */
 export type Positions<Transaction> = Readonly<{

@@ -33,6 +33,27 @@ describe('a change of permissions', () => {
       '2026-03-01T09:30:00.000Z organization O: member 0b7e7f0e-4a35-4c53-8a3c-2f8f5b1c9d21 gained members, projects:list (by user U)',
     ]));
 
+  it.each<[string, object, readonly string[]]>([
+    ['member-added', { permissions: [] }, ['member M gained membership alone']],
+    [
+      'member-removed',
+      { permissions: ['billing'] },
+      ['member M lost billing, whatever was granted for a time, and was removed'],
+    ],
+    ['member-left', { permissions: [] }, ['member M lost whatever was granted for a time, and left']],
+    [
+      'owner-changed',
+      { from: 'A', to: 'B', ownerPermissions: ['admin', 'billing'], stays: true, permissions: [] },
+      [
+        'owner B gained ownership, holds admin, billing from now on, and lost whatever was granted for a time',
+        'member A lost ownership, and keeps membership alone',
+      ],
+    ],
+  ])('%s says what is gained and lost beyond permissions', (name, data, said) => {
+    const lines = linesAbout({ ...sampleOf(`membership.${name}.v1`), data: { userId: 'M', ...data } });
+    expect(lines).toEqual(said.map(one => `2026-03-01T09:30:00.000Z organization O: ${one} (by user U)`));
+  });
+
   it('is one of all events that have permissions, and nothing is forgotten', () => {
     const told = new Set<string>(CHANGING_TYPES);
     const others = readdirSync(SAMPLES)

@@ -8,15 +8,17 @@ type Sentences = Readonly<{
 /** What to say of the events by which permissions change. Whoever is offered something, or asked, holds nothing by that. */
 const SENTENCES = {
   'membership.membership-founded.v1': ({ ownerId, permissions }) => [`owner ${ownerId} gained ${list(permissions)}`],
-  'membership.member-added.v1': ({ userId, permissions }) => [`member ${userId} gained ${list(permissions)}`],
+  'membership.member-added.v1': ({ userId, permissions }) => [
+    `member ${userId} gained ${list(permissions) || 'membership alone'}`,
+  ],
   'membership.member-permissions-changed.v1': ({ userId, added, removed }) => [
     ...(added.length > 0 ? [`member ${userId} gained ${list(added)}`] : []),
     ...(removed.length > 0 ? [`member ${userId} lost ${list(removed)}`] : []),
   ],
   'membership.member-removed.v1': ({ userId, permissions }) => [
-    `member ${userId} lost ${list(permissions)}, and was removed`,
+    `member ${userId} lost ${all(permissions)}, and was removed`,
   ],
-  'membership.member-left.v1': ({ userId, permissions }) => [`member ${userId} lost ${list(permissions)}, and left`],
+  'membership.member-left.v1': ({ userId, permissions }) => [`member ${userId} lost ${all(permissions)}, and left`],
   'membership.permission-granted.v1': ({ userId, permission, until }) => [
     `member ${userId} gained ${permission} until ${until}`,
   ],
@@ -25,8 +27,8 @@ const SENTENCES = {
     `member ${userId} lost ${permission}, which was given until ${until}`,
   ],
   'membership.owner-changed.v1': ({ from, to, ownerPermissions, stays, permissions }) => [
-    `owner ${to} gained ${list(ownerPermissions)}`,
-    `member ${from} lost ownership, and ${stays ? `keeps ${list(permissions)}` : 'left'}`,
+    `owner ${to} gained ownership, holds ${list(ownerPermissions)} from now on, and lost whatever was granted for a time`,
+    `member ${from} lost ownership, and ${stays ? `keeps ${list(permissions) || 'membership alone'}` : 'left'}`,
   ],
   'membership.project-access-given.v1': ({ userId, projectId, permissions }) => [
     `member ${userId} gained ${list(permissions)} on project ${projectId}`,
@@ -50,4 +52,7 @@ export const linesAbout = ({ type, time, organizations, actor, data }: PublicEve
   return sentences(data).map(sentence => `${time} organization ${organizations.join(', ')}: ${sentence}${by}`);
 };
 
-const list = (permissions: readonly string[]): string => permissions.join(', ') || 'nothing of their own';
+const list = (permissions: readonly string[]): string => permissions.join(', ');
+
+/** What goes with membership: no event names the grants that end by it. */
+const all = (permissions: readonly string[]): string => list([...permissions, 'whatever was granted for a time']);

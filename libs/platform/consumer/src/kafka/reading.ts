@@ -25,6 +25,7 @@ export class Reading<Transaction> {
   /** Where each lane was last given what does not follow. */
   readonly #astray = new Map<string, number>();
   #session: Session | undefined;
+  #isReady = false;
   #hasStarted = false;
   #isRenewed = false;
   #tries = 0;
@@ -36,7 +37,10 @@ export class Reading<Transaction> {
     this.#ended = this.#run();
   }
 
-  /** Resolves when fetches are answered; rejects where something has to be put right first. */
+  /**
+   * Resolves when fetches are answered, and each partition is known to be the one that its position is of; rejects where
+   * something has to be put right first.
+   */
   get started(): Promise<void> {
     return this.#started.promise;
   }
@@ -67,6 +71,7 @@ export class Reading<Transaction> {
         await this.#survey.take();
         const reason = this.#options.topics.map(topic => this.whyNot(topic)).find(Boolean);
         if (reason && !this.#hasStarted) throw reason;
+        this.#survey.tellOfBarred();
         await this.#attend(this.#survey.readable);
       } catch (error) {
         if (!this.#hasStarted && isDecided(error)) return this.#started.reject(error);
@@ -86,6 +91,7 @@ export class Reading<Transaction> {
         await pause(lookEveryMs, this.#ending.signal);
         if (this.#ending.signal.aborted) return;
         if (session?.error) throw session.error;
+        this.#startIfCompared();
         await this.#lookAfter(session);
       }
     } catch (error) {
@@ -98,6 +104,7 @@ export class Reading<Transaction> {
 
   #open(topics: readonly string[]): Session {
     const { settings, groups } = this.#options;
+    this.#isReady = false;
     const session = new Session({
       settings,
       groups,
@@ -108,18 +115,30 @@ export class Reading<Transaction> {
     session.ready.then(
       () => {
         this.#tries = 0;
-        this.#hasStarted = true;
-        this.#started.resolve();
+        this.#isReady = true;
+        this.#startIfCompared();
       },
       () => undefined,
     );
     return session;
   }
 
+  /** A partition that is not the one that its position is of keeps it from starting: until it has shown, nothing has begun. */
+  #startIfCompared(): void {
+    const { topics, lanes } = this.#options;
+    if (!this.#isReady || topics.some(topic => this.whyNot(topic)) || !lanes.all().every(lane => lane.isCompared))
+      return;
+    this.#hasStarted = true;
+    this.#started.resolve();
+  }
+
   async #lookAfter(session: Session | undefined): Promise<void> {
     const isSilent = session !== undefined && session.silentMs > silentMs;
     const dueMs = isSilent || this.#survey.isPartial ? surveySoonMs : surveyEveryMs;
-    if (this.#survey.ageMs > dueMs) await this.#survey.take().catch((error: unknown) => this.#wait(error));
+    if (this.#survey.ageMs > dueMs) {
+      await this.#survey.take().catch((error: unknown) => this.#wait(error));
+      this.#survey.tellOfBarred();
+    }
     if (session && session.silentMs > longestSilenceMs)
       throw new KafkaUnreachable(`No fetch was answered for ${longestSilenceMs / 1000} s.`);
   }
@@ -135,8 +154,9 @@ export class Reading<Transaction> {
     if (lanes.haltedBy(topic)) return;
     const lane = lanes.of(topic, partition);
     try {
-      if (lane.take(fetched)) this.#astray.delete(lane.name);
-      else void this.#clarify(lane, fetched.first);
+      if (!lane.take(fetched)) return void this.#clarify(lane, fetched.first);
+      this.#astray.delete(lane.name);
+      if (!this.#hasStarted) this.#startIfCompared();
     } catch (error) {
       lanes.halt(topic, clearly(error));
     }

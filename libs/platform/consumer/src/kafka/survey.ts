@@ -50,7 +50,7 @@ export class Survey<Transaction> {
 
   /** Looks at all topics. Rejects where nobody answers. */
   async take(): Promise<void> {
-    const { settings, topics, lanes, tell } = this.#options;
+    const { settings, topics, lanes } = this.#options;
     const look = await lookAt(
       settings,
       topics.filter(topic => !lanes.haltedBy(topic)),
@@ -62,7 +62,11 @@ export class Survey<Transaction> {
     for (const topic of [...this.#unreadable.keys()]) await this.#probe(topic);
     for (const [topic, error] of this.#unreadable) barred.set(topic, error);
     [this.#barred, this.#at] = [barred, performance.now()];
-    for (const error of barred.values()) tell({ kind: 'waiting', error });
+  }
+
+  /** Tells of the topics that cannot be read just now. */
+  tellOfBarred(): void {
+    for (const error of this.#barred.values()) this.#options.tell({ kind: 'waiting', error });
   }
 
   /** Looks at one topic whose lanes were given what does not follow, and halts it where something is lost. */
@@ -85,7 +89,7 @@ export class Survey<Transaction> {
 
   async #compare(topic: string, bounds: Bounds): Promise<void> {
     const { settings, groups, lanes } = this.#options;
-    for (const { partition, end } of bounds) lanes.of(topic, partition).end = end;
+    for (const { partition, first, end } of bounds) lanes.of(topic, partition).bounds = { first, end };
     for (const lane of lanes.ofTopic(topic)) {
       const firstEpoch = (of: string, partition: number) => firstEpochOf({ settings, groups, topic: of }, partition);
       const lost = await lostIn(lane, bounds, firstEpoch);

@@ -4,17 +4,14 @@ import type { WaitingMessage } from '../position-store';
 /** One message with what is to be done about it. */
 export type Item<Transaction> = Readonly<{ message: Message; judged: Judged<Transaction> }>;
 
-// One transaction for so many events costs a tenth of one for each. More would hold up others for longer, and be taken
-// back together for one that fails.
-const mostHandled = 50;
-
-/** As many of these messages as one step takes: what is passed over costs nothing. */
+/** The first of these messages, with at most so many that are to be handled: what is passed over costs nothing. */
 export const itemsOf = <Transaction>(
   messages: readonly Message[],
   judge: Judge<Transaction>,
+  most: number,
 ): readonly Item<Transaction>[] => {
   const items: Item<Transaction>[] = [];
-  for (let handled = 0, index = 0; index < messages.length && handled < mostHandled; index++) {
+  for (let handled = 0, index = 0; index < messages.length && handled < most; index++) {
     const message = messages[index]!;
     const judged = judge(message);
     items.push({ message, judged });

@@ -81,8 +81,22 @@ describe('events', () => {
     expect(positions.lines).toEqual(names);
   });
 
+  it('are handled one at first: whoever is slow has not begun with much', async () => {
+    const positions = new MemoryPositions();
+    const commit = positions.commit.bind(positions);
+    const steps: number[] = [];
+    positions.commit = (move, effect) => {
+      steps.push(move.to - move.from);
+      return commit(move, effect);
+    };
+    const { give, done } = working(noting, positions);
+    give('a0', 'a1', 'a2');
+    await done();
+    expect(steps).toEqual([1, 2]);
+  });
+
   it('whose handler fails for a while are tried again, and nothing doubles', async () => {
-    const { give, done, positions, troubles } = working(failingFor(['b0'], 3));
+    const { give, done, positions, troubles } = working(failingFor(['b0'], 2));
     give('a0', 'b0', 'a1');
     await done();
     expect(positions.lines).toEqual(['a0', 'b0', 'a1']);
@@ -170,6 +184,30 @@ describe('a worker that is stopped', () => {
     await stopped;
     expect(positions.lines).toEqual(['a0']);
     expect(positions.positions).toMatchObject([{ offset: 0 }]);
+  });
+
+  it('waits for the handler in hand alone: what else there is of its step is taken back, and comes again', async () => {
+    const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const seen: string[] = [];
+    const handle: Handler<Counted, string[]> = async (event, lines) => {
+      seen.push(`${event.subject}${event.revision}`);
+      await noting(event, lines);
+      if (event.revision !== '1') return;
+      begun.resolve();
+      await ended.promise;
+    };
+    const { give, done, worker, positions, troubles } = working(handle);
+    give('a0');
+    await done();
+    give('a1', 'a2');
+    await begun.promise;
+    const stopped = worker.stop();
+    ended.resolve();
+    await stopped;
+    expect(seen).toEqual(['a0', 'a1']);
+    expect(positions.lines).toEqual(['a0']);
+    expect(positions.positions).toMatchObject([{ offset: 0 }]);
+    expect(troubles).toEqual([]);
   });
 
   it('parks nothing for want of time', async () => {

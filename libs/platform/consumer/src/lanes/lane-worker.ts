@@ -1,10 +1,11 @@
-import { EffectUndone, StoreUnavailable, type ConsumerError } from '../failures';
+import { EffectUndone, StoreUnavailable, TransactionEnded, type ConsumerError } from '../failures';
 import type { Judge, Message } from '../handlers';
 import { pause, pauseMs } from '../patience';
 import type { Position, Positions, WaitingMessage } from '../position-store';
 import type { Tell } from '../troubles';
 import { handleInOrder, itemsOf, keysOf, type Item } from './items';
 import type { Lane } from './lane';
+import { Pace } from './pace';
 import type { Slots } from './slots';
 
 export type LaneWorkerOptions<Transaction> = Readonly<{
@@ -23,6 +24,7 @@ export type LaneWorkerOptions<Transaction> = Readonly<{
 type Outcome =
   | Readonly<{ kind: 'done' }>
   | Readonly<{ kind: 'overtaken' }>
+  | Readonly<{ kind: 'ended' }>
   | Readonly<{ kind: 'failed'; at: number | undefined; error: Error }>
   | Readonly<{ kind: 'unavailable'; error: Error }>;
 
@@ -32,15 +34,22 @@ const mostMessages = 500;
 /** Handles what waits in one lane, step by step, each step in one transaction with the position. */
 export class LaneWorker<Transaction> {
   readonly #options: LaneWorkerOptions<Transaction>;
+  readonly #pace = new Pace();
   readonly #ending = new AbortController();
   readonly #ended: Promise<void>;
+  #outage: StoreUnavailable | undefined;
 
   constructor(options: LaneWorkerOptions<Transaction>) {
     this.#options = options;
     this.#ended = this.#run();
   }
 
-  /** Resolves when the step in hand has come to its end, well or not. */
+  /** Why the step in hand waits for the database; undefined where it does not. */
+  get outage(): StoreUnavailable | undefined {
+    return this.#outage;
+  }
+
+  /** Resolves when the handler in hand has come to its end, well or not: if others are left in its step, it is taken back. */
   async stop(): Promise<void> {
     this.#ending.abort();
     this.#options.lane.wake();
@@ -54,7 +63,7 @@ export class LaneWorker<Transaction> {
         if (lane.waiting(1).length > 0) await slots.use(() => this.#step(lane.waiting(mostMessages)));
         else await lane.changed;
       } catch (error) {
-        // Nothing else comes so far: the position is not the lane's own any more.
+        // Nothing else comes so far: the position is not the lane's own any more, or a handler takes it for its own.
         return onLost(error as ConsumerError);
       }
     }
@@ -63,11 +72,13 @@ export class LaneWorker<Transaction> {
   /** Handles some of these messages, and parks the first of them where it cannot be handled. */
   async #step(messages: readonly Message[]): Promise<void> {
     const { lane, judge, tries, tell } = this.#options;
-    let items = itemsOf(messages, judge);
+    let items = itemsOf(messages, judge, this.#pace.most);
     for (let failures = 0, outages = 0; !this.#ending.signal.aborted;) {
       const outcome = await this.#attempt(items);
+      if (outcome.kind !== 'unavailable') this.#outage = undefined;
       if (outcome.kind === 'done') return lane.handledThrough(items.at(-1)!.message.offset);
       if (outcome.kind === 'overtaken') return this.#follow();
+      if (outcome.kind === 'ended') return;
       if (outcome.kind === 'unavailable') {
         await this.#wait(outcome.error, outages++);
         continue;
@@ -96,20 +107,29 @@ export class LaneWorker<Transaction> {
     try {
       const isDone = await positions.commit(move, async (transaction, parked) => {
         failed = undefined;
+        const [begun, signal] = [performance.now(), this.#ending.signal];
+        let handled = 0;
         waiting = await handleInOrder(items, parked, async (handle, at) => {
+          signal.throwIfAborted();
           try {
             await handle(transaction);
+            handled++;
           } catch (error) {
             failed = { at, error };
             throw error;
           }
         });
+        this.#pace.took(handled, performance.now() - begun);
         return waiting;
       });
       if (!isDone) return { kind: 'overtaken' };
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const { aborted, reason: ending } = this.#ending.signal;
+      if (aborted && thrown === ending) return { kind: 'ended' };
       if (failed && failed.error === thrown) return { kind: 'failed', at: failed.at, error };
+      // Each further try would leave as much behind without the position.
+      if (error instanceof TransactionEnded) throw error;
       if (error instanceof EffectUndone) return { kind: 'failed', at: undefined, error };
       return { kind: 'unavailable', error };
     }
@@ -128,6 +148,7 @@ export class LaneWorker<Transaction> {
         await this.#wait(error as Error, tries);
         continue;
       }
+      this.#outage = undefined;
       return lane.follow(stored.find(one => one.topic === lane.topic && one.partition === lane.partition));
     }
   }
@@ -138,6 +159,7 @@ export class LaneWorker<Transaction> {
       error instanceof StoreUnavailable
         ? error
         : new StoreUnavailable(`Positions cannot be stored: ${error.message}`, { cause: error });
+    this.#outage = waiting;
     this.#options.tell({ kind: 'waiting', error: waiting });
     await pause(pauseMs(tries), this.#ending.signal);
   }

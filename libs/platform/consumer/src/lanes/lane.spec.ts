@@ -26,10 +26,12 @@ const line = () => {
 };
 
 describe('a lane', () => {
-  it('begins behind its position, and takes what follows', () => {
+  it('begins with its position, to compare it, and takes what follows', () => {
     const [one, feed] = [lane(6, 'first'), line()];
     one.attach(feed);
-    expect(feed.told).toEqual(['seek 7']);
+    expect(feed.told).toEqual(['seek 6']);
+    expect(one.take(fetched(message(6)))).toBe(true);
+    expect(one.waiting(2)).toEqual([]);
     expect(one.take(fetched(message(7), message(8)))).toBe(true);
     expect(one.take(fetched(message(9)))).toBe(true);
     expect(one.waiting(2)).toEqual([message(7), message(8)]);
@@ -41,7 +43,7 @@ describe('a lane', () => {
   it('does not take what does not follow, be it later or earlier', () => {
     const one = lane(6, 'first');
     expect(one.take(fetched(message(8)))).toBe(false);
-    expect(one.take(fetched(message(6), message(7)))).toBe(false);
+    expect(one.take(fetched(message(5), message(6), message(7)))).toBe(false);
     expect(one.waiting(9)).toEqual([]);
     expect(one.next).toBe(7);
   });
@@ -66,7 +68,7 @@ describe('a lane', () => {
     const next = line();
     one.take(fetched(...Array.from({ length: 2_500 }, (_, index) => message(2_500 + index))));
     one.attach(next);
-    expect(next.told).toEqual(['seek 5000', 'pause']);
+    expect(next.told).toEqual(['seek 4999', 'pause']);
   });
 });
 
@@ -82,6 +84,32 @@ describe('the epoch of a lane', () => {
     expect(() => lane(6, 'first').take(fetched(message(7, 'second')))).toThrow(
       `${topic}/3 was made anew: it was first, and is second.`,
     );
+  });
+
+  it('differs in a topic that was made anew and is as long as before, by the message at the position', () => {
+    expect(() => lane(6, 'first').take(fetched(message(6, 'second')))).toThrow(TopicMadeAnew);
+  });
+
+  it('is compared with each line anew, by the last message that has come, or by what comes behind it', () => {
+    const one = lane(6, 'first');
+    expect(one.isCompared).toBe(false);
+    one.attach(line());
+    one.take(fetched(message(6), message(7)));
+    expect(one.waiting(9)).toEqual([message(7)]);
+    expect(one.isCompared).toBe(true);
+    const next = line();
+    one.attach(next);
+    expect([next.told, one.isCompared]).toEqual([['seek 7'], false]);
+    one.take(fetched(message(8)));
+    expect(one.isCompared).toBe(true);
+  });
+
+  it('is compared with nothing where nothing has come, nor where what has come was deleted', () => {
+    expect(lane().isCompared).toBe(true);
+    const [one, feed] = [lane(6, 'first'), line()];
+    one.bounds = { first: 7, end: 9 };
+    one.attach(feed);
+    expect([feed.told, one.isCompared, one.lag]).toEqual([['seek 7'], true, 2]);
   });
 
   it('differs in a topic that was made anew and holds less, from where Kafka jumps to', () => {
@@ -106,7 +134,7 @@ describe('a lane that somebody else has moved', () => {
     expect(one.waiting(9)).toEqual([message(5)]);
     one.follow({ topic, partition: 3, offset: 9, epoch: 'first' });
     expect(one.waiting(9)).toEqual([]);
-    expect(feed.told).toEqual(['seek 3', 'seek 10']);
+    expect(feed.told).toEqual(['seek 2', 'seek 10']);
   });
 
   it.each([

@@ -11,6 +11,8 @@ export type Line = Readonly<{ seek: (offset: number) => void; pause: () => void;
 // So many wait to be handled while others are fetched: a second's work of a quick handler. More would only fill the memory.
 const full = 1_000;
 const low = 250;
+// Far longer than a fetch takes: what has not come again by then is there no more, and there is nothing to compare.
+const longestComparisonMs = 10_000;
 
 /**
  * One partition as it is read. Invariant: what waits here has no gap, begins behind `position`, and is all of the epoch
@@ -23,7 +25,10 @@ export class Lane {
   #position: number;
   #epoch: string;
   #next: number;
+  #first = 0;
   #end: number | undefined;
+  #isCompared = false;
+  #attachedAt = Infinity;
   #line: Line | undefined;
   #isPaused = false;
   #changed = Promise.withResolvers<void>();
@@ -75,8 +80,19 @@ export class Lane {
     return this.#changed.promise;
   }
 
-  set end(end: number) {
+  /** Where a look has found that it begins, and which offset the next message will have that is written. */
+  set bounds({ first, end }: Readonly<{ first: number; end: number }>) {
+    this.#first = first;
     this.#end = end;
+  }
+
+  /**
+   * Whether what is fetched is known to be of the epoch that the position is of: the last message that had come before has
+   * come again, or is there no more. A topic that was made anew may be as long as before.
+   */
+  get isCompared(): boolean {
+    const isLate = performance.now() - this.#attachedAt > longestComparisonMs;
+    return this.#isCompared || this.#first >= this.#next || isLate;
   }
 
   /** Those that are to be handled next, at most so many. */
@@ -84,24 +100,27 @@ export class Lane {
     return this.#waiting.slice(0, most);
   }
 
-  /** From now on it is fed by this line, which begins where it is told to. */
+  /** From now on it is fed by this line, which begins where it is told to: with what has come already, to compare it. */
   attach(line: Line): void {
     this.#line = line;
     this.#isPaused = false;
-    line.seek(this.#next);
+    this.#isCompared = false;
+    this.#attachedAt = performance.now();
+    this.seekAgain();
     this.#steer();
   }
 
   /**
-   * Takes what was fetched. False where it is not what has to come next: somebody has to find out why. Throws where it is
-   * of another making of the topic.
+   * Takes what was fetched, but for what has come before. False where it is not what has to come next: somebody has to find
+   * out why. Throws where it is of another making of the topic.
    */
   take({ first, last, end, messages }: Fetched): boolean {
     for (const message of messages) this.#checkEpoch(message);
     this.#end = end;
-    if (first !== this.#next) return false;
-    this.#waiting.push(...messages);
-    this.#next = last + 1;
+    if (first !== this.#next && first !== this.#next - 1) return false;
+    this.#isCompared = true;
+    this.#waiting.push(...messages.filter(({ offset }) => offset >= this.#next));
+    this.#next = Math.max(this.#next, last + 1);
     this.#steer();
     this.wake();
     return true;
@@ -116,7 +135,7 @@ export class Lane {
   /** What is fetched next begins where it has to; or here, where nothing that could be read stands between. */
   seekAgain(offset = this.#next): void {
     this.#next = offset;
-    this.#line?.seek(offset);
+    this.#line?.seek(this.isCompared ? offset : offset - 1);
   }
 
   /** All through this offset is handled, by us or by somebody else. */

@@ -1,4 +1,4 @@
-import { ConsumerError } from '../failures';
+import { ConsumerError, type StoreUnavailable } from '../failures';
 import type { Judge } from '../handlers';
 import type { Position, Positions } from '../position-store';
 import type { Tell } from '../troubles';
@@ -55,6 +55,11 @@ export class Lanes<Transaction> {
     return this.#halted.get(topic);
   }
 
+  /** Why what waits in a lane is not handled just now; undefined where it is. */
+  outageOf({ name }: Lane): StoreUnavailable | undefined {
+    return this.#lanes.get(name)?.worker.outage;
+  }
+
   /** Nothing more of this topic is handled. */
   halt(topic: string, error: ConsumerError): void {
     if (this.#halted.has(topic)) return;
@@ -63,11 +68,20 @@ export class Lanes<Transaction> {
     this.#options.tell({ kind: 'stopped', topic, error });
   }
 
-  /** Nothing of this topic is handled until it is forgotten. Waits for the steps in hand. */
+  /** Nothing of this topic is handled until it is forgotten, or released. Waits for the steps in hand. */
   async hold(topic: string): Promise<void> {
     this.#halted.set(topic, new ConsumerError(`${topic} is about to be read from its beginning.`, { topic }));
     const workers = [...this.#lanes.values()].filter(({ lane }) => lane.topic === topic);
     await Promise.all(workers.map(({ worker }) => worker.stop()));
+  }
+
+  /** What was held goes on from where it was; where it was halted before that, by this error, it stays so. */
+  release(topic: string, halted: ConsumerError | undefined): void {
+    const held = this.all().filter(lane => lane.topic === topic);
+    if (halted) return void this.#halted.set(topic, halted);
+    this.#halted.delete(topic);
+    // Nothing is added to what they hold, nor handled: those that come in their place are fed anew.
+    for (const { partition, position: offset, epoch } of held) this.#add({ topic, partition, offset, epoch });
   }
 
   /** Of this topic nothing is known any more: it begins with the first message. */

@@ -1,7 +1,9 @@
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { StoreUnavailable } from '../failures';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { EffectUndone, StoreUnavailable } from '../failures';
 import type { ParkedKey, ParkedName, Position, Positions, PositionStore, WaitingMessage } from '../position-store';
+import { firstOf, parkedKeysIn } from './parked-order';
+import { clearUnfinished, replaceFile } from './whole-file';
 
 export type FileStoreOptions<Effects> = Readonly<{
   file: string;
@@ -11,10 +13,10 @@ export type FileStoreOptions<Effects> = Readonly<{
 
 type Parked = WaitingMessage & Readonly<{ topic: string; partition: number; since: string }>;
 
-/** What stands in the file. `generation` goes up with each time that it is written. */
+/** What stands in the file. `generation` is another one each time that it is written. */
 type Content<Effects> = Readonly<{
   consumer: string;
-  generation: number;
+  generation: string;
   positions: readonly Position[];
   parked: readonly Parked[];
   effects: Effects;
@@ -25,16 +27,19 @@ export type FileTransaction<Effects> = { effects: Effects };
 
 /**
  * Positions in one file, together with what handlers keep: for a small program that has no database. The file is written
- * anew with each step, and replaced whole. It is for one process: a second one that writes it is noticed, and stops both.
+ * anew with each step, and replaced whole. It is for one process: of two that write it, one goes on, and the other finds
+ * that out when it writes, and gets no further.
  */
 export const fileStore = <Effects>({
   file,
   initially,
 }: FileStoreOptions<Effects>): PositionStore<FileTransaction<Effects>> => ({
   open: async consumer => {
+    const begun = JSON.stringify({ consumer, generation: '', positions: [], parked: [], effects: initially });
     const found = await contentOf<Effects>(file);
     if (found && found.consumer !== consumer) throw new Error(`${file} is of the consumer ${found.consumer}.`);
-    return new FilePositions(file, found ?? { consumer, generation: 0, positions: [], parked: [], effects: initially });
+    await clearUnfinished(file);
+    return new FilePositions(file, found ?? (JSON.parse(begun) as Content<Effects>));
   },
 });
 
@@ -82,11 +87,7 @@ class FilePositions<Effects> implements Positions<FileTransaction<Effects>> {
   }
 
   async parked(): Promise<readonly ParkedKey[]> {
-    const byKey = Map.groupBy(this.#content.parked, ({ topic, key }) => JSON.stringify([topic, key]));
-    return [...byKey.values()].map(of => {
-      const { topic, partition, key, since, reason = 'It has not been tried yet.' } = of[0]!;
-      return { topic, partition, key, reason, since, waiting: of.length };
-    });
+    return parkedKeysIn(inLanes(this.#content.parked).map(of => ({ ...of[0]!, waiting: of.length })));
   }
 
   replayFirst(...[name, replay]: Parameters<Positions<FileTransaction<Effects>>['replayFirst']>): Promise<boolean> {
@@ -116,7 +117,8 @@ class FilePositions<Effects> implements Positions<FileTransaction<Effects>> {
   }
 
   #first({ topic, key }: ParkedName): Parked | undefined {
-    return this.#content.parked.find(one => one.topic === topic && one.key === key);
+    const parked = this.#content.parked.filter(one => one.topic === topic && one.key === key);
+    return firstOf(inLanes(parked).map(of => of[0]!));
   }
 
   #begin(): FileTransaction<Effects> {
@@ -131,29 +133,27 @@ class FilePositions<Effects> implements Positions<FileTransaction<Effects>> {
   }
 
   async #write(change: Change<Effects>): Promise<void> {
-    const content = { ...this.#content, ...change, generation: this.#content.generation + 1 };
+    const text = jsonOf({ ...this.#content, ...change, generation: randomUUID() });
     try {
-      const { generation } = (await contentOf<Effects>(this.#file)) ?? { generation: 0 };
+      const { generation } = (await contentOf<Effects>(this.#file)) ?? { generation: '' };
       if (generation !== this.#content.generation) throw new Error('another process writes it');
-      await replaceFile(this.#file, JSON.stringify(content));
+      await replaceFile(this.#file, text);
     } catch (error) {
       throw new StoreUnavailable(`${this.#file} cannot be written: ${(error as Error).message}.`, { cause: error });
     }
-    this.#content = content;
+    // As it stands in the file: what JSON cannot say is not there for the next step, either.
+    this.#content = JSON.parse(text) as Content<Effects>;
   }
 }
 
-/** Whole or not at all, and there after a loss of power. */
-const replaceFile = async (file: string, text: string): Promise<void> => {
-  const unfinished = `${file}.unfinished`;
-  const handle = await open(unfinished, 'w', 0o600);
+const inLanes = (parked: readonly Parked[]): readonly (readonly Parked[])[] => [
+  ...Map.groupBy(parked, ({ topic, partition, key }) => JSON.stringify([topic, partition, key])).values(),
+];
+
+const jsonOf = (content: Content<unknown>): string => {
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    return JSON.stringify(content);
+  } catch (error) {
+    throw new EffectUndone(`The effects of the handler are no JSON: ${(error as Error).message}.`, { cause: error });
   }
-  await rename(unfinished, file);
-  const folder = await open(dirname(file), 'r');
-  await folder.sync().finally(() => folder.close());
 };

@@ -6,6 +6,7 @@ import { positionStoreSuite } from '../testing/position-store-suite';
 import { PostgresForSpecs } from '../testing/postgres-for-specs';
 import { postgresStore } from './postgres-store';
 import { positionTables } from './postgres-tables';
+import { inTransaction } from './postgres-transaction';
 
 const postgres = new PostgresForSpecs();
 afterAll(() => postgres.close());
@@ -70,6 +71,30 @@ describe('a transaction', () => {
     expect(await positions.load()).toEqual([]);
   });
 
+  it('in which one has failed that the handler had not waited for is not kept, either', async () => {
+    const late = inTransaction(postgres.pool, async client => {
+      await client.query('no sql').catch(() => undefined);
+    });
+    await expect(late).rejects.toThrow(EffectUndone);
+  });
+
+  it('that PostgreSQL refuses to commit is the fault of its handler', async () => {
+    const { schema, store, lines } = await postgres.tried();
+    await postgres.pool.query(
+      `create table ${schema}.of_lines (line text references ${schema}.lines (line) deferrable initially deferred)`,
+    );
+    const positions = await store.open('one');
+    const dangling = positions.commit(move, async client => {
+      await client.query(`insert into ${schema}.of_lines values ('missing')`);
+      return [];
+    });
+    await expect(dangling).rejects.toThrow(EffectUndone);
+    await expect(dangling).rejects.toThrow('violates foreign key constraint');
+    expect(await lines()).toEqual([]);
+    expect(await positions.load()).toEqual([]);
+    expect(await positions.commit(move, nothing)).toBe(true);
+  });
+
   it('whose connection is cut says nothing about the handler, and the next one is another', async () => {
     const { store, write, lines } = await postgres.tried();
     const positions = await store.open('one');
@@ -110,4 +135,20 @@ it('a replay and a step of one partition come one after the other', async () => 
   ended.resolve();
   expect(await Promise.all([replay, step])).toEqual([true, true]);
   expect(await lines()).toEqual(['replayed', 'after, with 0 parked']);
+});
+
+it('replays at once of a key that waits in two partitions handle each message once', async () => {
+  const { store, write, lines } = await postgres.tried();
+  const positions = await store.open('one');
+  for (const partition of [2, 0]) {
+    const waiting = [1, 2, 3].map(offset => ({ key: 'k', offset, value: '', epoch: 'first' }));
+    await positions.commit({ ...move, partition, to: 3 }, async () => waiting);
+  }
+  let count = 0;
+  const replay = () =>
+    positions.replayFirst({ topic: 't', key: 'k' }, client => write(client, `replayed ${(count += 1)}`));
+  const done = await Promise.all(Array.from({ length: 8 }, replay));
+  expect(done.filter(Boolean)).toHaveLength(6);
+  expect(await lines()).toHaveLength(6);
+  expect(await positions.parked()).toEqual([]);
 });

@@ -7,8 +7,15 @@ import type {
   PositionStore,
   WaitingMessage,
 } from '../position-store';
+import { firstOf, parkedKeysIn, type Head, type ParkedInLane } from './parked-order';
 import { positionTables, quoted } from './postgres-tables';
-import { inTransaction, toldOtherwise, type PostgresClient, type PostgresPool } from './postgres-transaction';
+import {
+  inTransaction,
+  lendTransaction,
+  toldOtherwise,
+  type PostgresClient,
+  type PostgresPool,
+} from './postgres-transaction';
 
 export type PostgresStoreOptions<Client extends PostgresClient> = Readonly<{
   pool: PostgresPool<Client>;
@@ -46,18 +53,22 @@ const positionsIn = <Client extends PostgresClient>(pool: PostgresPool<Client>, 
   load: () => inTransaction(pool, client => load(client, place)),
   commit: (move, effect) =>
     inTransaction(pool, async client => {
-      if (!(await moved(client, place, move))) return false;
-      const waiting = await effect(client, await parkedAmong(client, place, move));
+      if (!(await isThere(client, place, move))) return false;
+      const parked = await parkedAmong(client, place, move);
+      const waiting = await lendTransaction(client, () => effect(client, parked));
       await keep(client, { ...place, topic: move.topic, partition: move.partition }, waiting);
+      await advance(client, place, move);
       return true;
     }),
   parked: () => inTransaction(pool, client => parkedKeys(client, place)),
   replayFirst: async (name, replay) => {
+    let tried: First | undefined;
     try {
       return await inTransaction(pool, async client => {
         const first = await lockFirst(client, place, name);
         if (!first) return false;
-        await replay(client, first);
+        tried = first;
+        await lendTransaction(client, () => replay(client, first));
         await client.query(`delete from ${place.schema}.parked where ${LANE} and "offset" = $4`, [
           place.consumer,
           name.topic,
@@ -67,7 +78,10 @@ const positionsIn = <Client extends PostgresClient>(pool: PostgresPool<Client>, 
         return true;
       });
     } catch (error) {
-      await inTransaction(pool, client => noteReason(client, place, { ...name, error }));
+      if (tried) {
+        const { topic, partition, offset } = { ...name, ...tried };
+        await inTransaction(pool, client => noteReason(client, { ...place, topic, partition, offset }, error));
+      }
       throw error;
     }
   },
@@ -88,21 +102,28 @@ const rowsOf = async <Row>(client: PostgresClient, text: string, values: unknown
   (await client.query(text, values)).rows as readonly Row[];
 
 const load = async (client: PostgresClient, { schema, consumer }: Place): Promise<readonly Position[]> => {
-  const text = `select topic, partition, "offset"::text, epoch from ${schema}.positions where consumer = $1`;
+  const text = `select topic, partition, "offset"::text, epoch from ${schema}.positions
+    where consumer = $1 and "offset" >= 0`;
   const rows = await rowsOf<Omit<Position, 'offset'> & { offset: string }>(client, text, [consumer]);
   return rows.map(row => ({ ...row, offset: Number(row.offset) }));
 };
 
-/** Compares and sets. The row stays locked until the end: all that touches this partition comes one after the other. */
-const moved = async (client: PostgresClient, { schema, consumer }: Place, move: Move): Promise<boolean> => {
-  const { topic, partition, epoch, from, to } = move;
+/**
+ * Compares. The row stays locked until the end: all that touches this partition comes one after the other. It is set last
+ * of all: whoever commits what is half done has not moved it.
+ */
+const isThere = async (client: PostgresClient, { schema, consumer }: Place, move: Move): Promise<boolean> => {
+  const { topic, partition, epoch, from } = move;
   const insert = `insert into ${schema}.positions (consumer, topic, partition, epoch, "offset")
-    values ($1, $2, $3, $4, $5) on conflict do nothing`;
-  const update = `update ${schema}.positions set "offset" = $5, epoch = $4
-    where ${LANE} and "offset" = $6 and epoch in ('', $4)`;
-  const values = [consumer, topic, partition, epoch, to];
-  const { rowCount } = await (from < 0 ? client.query(insert, values) : client.query(update, [...values, from]));
-  return rowCount === 1;
+    values ($1, $2, $3, '', $4) on conflict do nothing`;
+  if (from < 0) await client.query(insert, [consumer, topic, partition, from]);
+  const text = `select 1 from ${schema}.positions where ${LANE} and "offset" = $4 and epoch in ('', $5) for update`;
+  return (await rowsOf(client, text, [consumer, topic, partition, from, epoch])).length === 1;
+};
+
+const advance = async (client: PostgresClient, { schema, consumer }: Place, move: Move): Promise<void> => {
+  const text = `update ${schema}.positions set "offset" = $4, epoch = $5 where ${LANE}`;
+  await client.query(text, [consumer, move.topic, move.partition, move.to, move.epoch]);
 };
 
 const parkedAmong = async (client: PostgresClient, { schema, consumer }: Place, { topic, keys }: Move) => {
@@ -117,41 +138,66 @@ const keep = async (client: PostgresClient, { schema, consumer, topic, partition
   const text = `insert into ${schema}.parked (consumer, topic, partition, "offset", key, epoch, value, reason)
     values ($1, $2, $3, $4, $5, $6, $7, $8)`;
   for (const { offset, key, epoch, value, reason } of waiting)
-    await client.query(text, [consumer, topic, partition, offset, key, epoch, value, reason]);
+    await client.query(text, [consumer, topic, partition, offset, key, epoch, value, reason && textOf(reason)]);
 };
 
 type Waiting = readonly WaitingMessage[];
 
+/** A database keeps no NUL in a text, and an error may have one in its message. */
+const textOf = (reason: string): string => reason.replaceAll('\0', '\ufffd');
+
 const parkedKeys = async (client: PostgresClient, { schema, consumer }: Place): Promise<readonly ParkedKey[]> => {
-  const text = `select topic, partition, key, min(since) as since, count(*)::integer as waiting,
-      coalesce((array_agg(reason order by "offset"))[1], 'It has not been tried yet.') as reason
-    from ${schema}.parked where consumer = $1 group by topic, partition, key order by min(since), key`;
-  const rows = await rowsOf<Omit<ParkedKey, 'since'> & { since: Date | string }>(client, text, [consumer]);
-  return rows.map(row => ({ ...row, since: new Date(row.since).toISOString() }));
+  // What is in a message matters only where its key is in several partitions.
+  const text = `select lane.topic, lane.partition, lane.key, lane.since, lane.waiting, head.reason,
+      case when count(*) over (partition by lane.topic, lane.key) > 1 then head.value end as value
+    from (select topic, partition, key, min("offset") as "offset", min(since) as since, count(*)::integer as waiting
+        from ${schema}.parked where consumer = $1 group by topic, partition, key) lane
+      join ${schema}.parked head using (topic, partition, "offset")
+    where head.consumer = $1`;
+  const rows = await rowsOf<Timed<ParkedInLane>>(client, text, [consumer]);
+  return parkedKeysIn(rows.map(row => ({ ...row, since: isoOf(row) })));
 };
 
-type First = WaitingMessage & Readonly<{ partition: number }>;
+/** As `pg` gives it: a time, unless somebody has told it otherwise. */
+type Timed<Row extends Head> = Omit<Row, 'since'> & Readonly<{ since: Date | string }>;
 
-/** The first message of a key, while nobody else moves the partition that it came from. */
+const isoOf = ({ since }: Timed<Head>): string => new Date(since).toISOString();
+
+type First = WaitingMessage & Head & Readonly<{ partition: number }>;
+
+/** The first message of a key, while nobody else moves the partitions that it waits in. */
 const lockFirst = async (client: PostgresClient, { schema, consumer }: Place, { topic, key }: ParkedName) => {
-  const text = `select partition, "offset"::text, key, epoch, value from ${schema}.parked
-    where ${KEY} order by partition, "offset" limit 1`;
-  const first = async () => (await rowsOf<First>(client, text, [consumer, topic, key]))[0];
-  const found = await first();
-  if (!found) return undefined;
-  await client.query(`select 1 from ${schema}.positions where ${LANE} for update`, [consumer, topic, found.partition]);
-  // Somebody may have handled it before the lock was ours.
-  const locked = await first();
-  if (!locked) return undefined;
-  const { offset, value, epoch } = locked;
-  return { ...locked, offset: Number(offset), value: value ?? undefined, epoch: epoch ?? undefined };
+  const text = `select partition from ${schema}.positions where consumer = $1 and topic = $2
+      and partition in (select partition from ${schema}.parked where ${KEY}) order by partition for update`;
+  for (;;) {
+    const lanes = await rowsOf<Readonly<{ partition: number }>>(client, text, [consumer, topic, key]);
+    if (lanes.length === 0) return undefined;
+    const heads: First[] = [];
+    for (const { partition } of lanes)
+      heads.push(...(await headsOf(client, { schema, consumer, topic, partition }, key)));
+    const first = firstOf(heads);
+    // Before the locks were ours, somebody may have handled all of these.
+    if (first) return first;
+  }
 };
 
-type Failed = ParkedName & Readonly<{ error: unknown }>;
+type FirstRow = Timed<Head> & Readonly<{ offset: string; epoch: string | null }>;
 
-/** Why the first message of a key waits has changed. */
-const noteReason = async (client: PostgresClient, { schema, consumer }: Place, { topic, key, error }: Failed) => {
-  const text = `update ${schema}.parked set reason = $4
-    where ${KEY} and "offset" = (select min("offset") from ${schema}.parked where ${KEY})`;
-  await client.query(text, [consumer, topic, key, String(error)]);
+/** The first message of a key in one partition, if one waits. */
+const headsOf = async (client: PostgresClient, place: LanePlace, key: string): Promise<readonly First[]> => {
+  const { schema, consumer, topic, partition } = place;
+  const text = `select "offset"::text, epoch, value, since from ${schema}.parked
+    where ${LANE} and key = $4 order by "offset" limit 1`;
+  const rows = await rowsOf<FirstRow>(client, text, [consumer, topic, partition, key]);
+  return rows.map(row => ({
+    ...{ key, partition, offset: Number(row.offset), since: isoOf(row) },
+    ...{ epoch: row.epoch ?? undefined, value: row.value ?? undefined },
+  }));
+};
+
+/** Why a message waits has changed. */
+const noteReason = async (client: PostgresClient, place: LanePlace & Readonly<{ offset: number }>, error: unknown) => {
+  const text = `update ${place.schema}.parked set reason = $5 where ${LANE} and "offset" = $4`;
+  const { consumer, topic, partition, offset } = place;
+  await client.query(text, [consumer, topic, partition, offset, textOf(String(error))]);
 };

@@ -1,4 +1,4 @@
-import { EffectUndone, StoreUnavailable } from '../failures';
+import { EffectUndone, StoreUnavailable, TransactionEnded } from '../failures';
 
 /** What a statement has given: `command` as PostgreSQL tells it. */
 export type PostgresResult = Readonly<{ rows: readonly unknown[]; rowCount: number | null; command: string }>;
@@ -35,10 +35,11 @@ export const inTransaction = async <Client extends PostgresClient, Result>(
   try {
     await client.query(BEGIN);
     const result = await work(client);
-    const { command } = await client.query('commit');
-    // PostgreSQL answers so, without an error, where a statement has failed before and somebody has caught that.
-    if (command !== 'COMMIT')
-      throw new EffectUndone('A statement of the handler has failed, and the handler has not thrown: nothing is kept.');
+    const { command } = await client.query('commit').catch((error: unknown) => {
+      throw new EffectUndone(`PostgreSQL has not committed what was written: ${messageOf(error)}.`, { cause: error });
+    });
+    // PostgreSQL answers so, without an error, where a statement has failed before and nobody has thrown.
+    if (command !== 'COMMIT') throw new EffectUndone(FAILED_BEFORE);
     return result;
   } catch (error) {
     // Whoever cannot even take it back has lost the connection: that says nothing about the work.
@@ -50,6 +51,35 @@ export const inTransaction = async <Client extends PostgresClient, Result>(
   } finally {
     client.removeListener('error', toldOtherwise);
     client.release(isBroken);
+  }
+};
+
+const FAILED_BEFORE = 'A statement of the handler has failed, and the handler has not thrown: nothing is kept.';
+
+const SAVEPOINT = 'charter_consumer';
+
+/**
+ * Lets others write in a transaction that is not theirs to end: where they have ended it, the savepoint that was set before
+ * is gone. What comes behind is in the transaction still.
+ */
+export const lendTransaction = async <Result>(client: PostgresClient, work: () => Promise<Result>): Promise<Result> => {
+  await client.query(`savepoint ${SAVEPOINT}`);
+  try {
+    const result = await work();
+    await client.query(`release savepoint ${SAVEPOINT}`).catch((error: unknown) => {
+      throw new EffectUndone(FAILED_BEFORE, { cause: error });
+    });
+    return result;
+  } catch (error) {
+    // This can be done after a statement has failed, too. Where the connection is lost, whoever has begun finds that out.
+    await client.query(`rollback to savepoint ${SAVEPOINT}`).catch(() => {
+      throw new TransactionEnded(
+        'A handler has ended its transaction, by commit or rollback: what it wrote is there, or not, without the ' +
+          'position. It goes on from the last position when the handler leaves that to the consumer.',
+        { cause: error },
+      );
+    });
+    throw error;
   }
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Effect, Move, Positions, PositionStore, WaitingMessage } from '../position-store';
+import { counted } from './counting';
 
 /** A store that is to be tried, with how to write a line in a transaction of its own, and all lines that were kept. */
 export type TriedStore<Transaction> = Readonly<{
@@ -18,6 +19,14 @@ const message = (key: string, offset: number, reason?: string): WaitingMessage =
   ...(reason === undefined ? {} : { reason }),
 });
 const nothing = async () => [];
+
+const revised = (revision: number, offset: number, reason?: string): WaitingMessage => ({
+  ...message('k', offset, reason),
+  value: JSON.stringify(counted('k', revision)),
+});
+// The partition of a key was 2, and is 0 since there are more of them.
+const older = { partition: 2, waiting: [revised(1, 90, 'broken'), revised(2, 91)] };
+const newer = { partition: 0, waiting: [revised(9, 3, 'broken'), revised(10, 4)] };
 
 /** What every store of positions has to do. */
 export const positionStoreSuite = <Transaction>(open: () => Promise<TriedStore<Transaction>>): void => {
@@ -134,6 +143,34 @@ export const positionStoreSuite = <Transaction>(open: () => Promise<TriedStore<T
       await expect(positions.replayFirst({ topic, key: 'k' }, failing)).rejects.toThrow('still broken');
       expect(await tried.lines()).toEqual(['a']);
       expect(await positions.parked()).toMatchObject([{ reason: 'Error: still broken', waiting: 2 }]);
+    });
+
+    it('says why, whatever an error has in its message', async () => {
+      const { positions } = await opened();
+      await positions.commit(move(-1, 2), async () => [message('k', 2, 'broken\0here')]);
+      expect(await positions.parked()).toMatchObject([{ reason: expect.stringMatching(/^broken.here$/) }]);
+      const failing = async () => Promise.reject(new Error('still\0broken'));
+      await expect(positions.replayFirst({ topic, key: 'k' }, failing)).rejects.toThrow('still\0broken');
+      expect(await positions.parked()).toMatchObject([{ reason: expect.stringMatching(/^Error: still.broken$/) }]);
+    });
+
+    it.each([
+      ['older', [older, newer]],
+      ['newer', [newer, older]],
+    ])('that has moved to an added partition is one, in the order of revisions: the %s met first', async (_, met) => {
+      const { positions } = await opened();
+      for (const { partition, waiting } of met)
+        await positions.commit(move(-1, 91, { partition }), async () => waiting);
+      const failing = async () => Promise.reject(new Error('still broken'));
+      await expect(positions.replayFirst({ topic, key: 'k' }, failing)).rejects.toThrow('still broken');
+      expect(await positions.parked()).toMatchObject([
+        { partition: older.partition, key: 'k', reason: 'Error: still broken', waiting: 4 },
+      ]);
+      const offsets: number[] = [];
+      const noting = async (_: Transaction, { offset }: WaitingMessage) => void offsets.push(offset);
+      while (await positions.replayFirst({ topic, key: 'k' }, noting));
+      expect(offsets).toEqual([90, 91, 3, 4]);
+      expect(await positions.parked()).toEqual([]);
     });
 
     it('keeps what has no text', async () => {
