@@ -11,6 +11,8 @@ type Body = Readonly<Record<string, unknown>>;
 type Content = Readonly<{ stream: string; type: string; id: string; data: Body; metadata: Body }>;
 type Line = Readonly<{ kind: string; stream?: string; content?: Content | string; at?: string } & Body>;
 
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
 describe('a part of a history as a file', () => {
   let folder: string;
   let charter: CharterAlone;
@@ -106,7 +108,7 @@ describe('a part of a history as a file', () => {
     const earlier = await read(await ofAcme(`permission=plans&position=${encodeURIComponent(joined)}`));
     expect(earlier.types).toEqual([]);
     expect(earlier.streams).toEqual([`membership-${acme}`]);
-    expect((await read(await ofAcme(`member=nobody`))).types).toEqual([]);
+    expect((await read(await ofAcme(`member=${NOBODY}`))).types).toEqual([]);
   });
 
   it('is a table of the same, and its manifest says and signs what was asked', async () => {
@@ -170,8 +172,7 @@ describe('a part of a history as a file', () => {
   });
 
   it('is empty to staff where there is no such person, and nothing where that is nobody’s id', async () => {
-    const nobody = '00000000-0000-4000-8000-000000000000';
-    const file = await charter.text(`/audit/users/${nobody}/export?reason=ticket%20T2`, sam!.token);
+    const file = await charter.text(`/audit/users/${NOBODY}/export?reason=ticket%20T2`, sam!.token);
     expect(await read(file)).toMatchObject({ streams: [], events: [], withheld: 0 });
     for (const what of ['permissions', 'export', 'export/manifest'])
       expect(await statusOf(`/audit/users/${acme}/${what}?reason=ticket%20T2`, sam)).toBe(404);

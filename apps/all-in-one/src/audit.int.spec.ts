@@ -9,6 +9,8 @@ import { charterAlone, type CharterAlone, type Somebody } from './testing/charte
 type Holding = Readonly<{ member_id: string; kind: string; permission?: string; since: Readonly<{ event: string }> }>;
 type Body = Readonly<Record<string, unknown>>;
 
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
 describe('the permission history', () => {
   let folder: string;
   let charter: CharterAlone;
@@ -207,7 +209,8 @@ describe('the permission history', () => {
     ['permissions?color=red', 400],
     ['permissions?at=2020-01-01&at=2021-01-01', 400],
     ['why?member=x', 400],
-    ['why?member=x&permission=billing', 404],
+    ['why?member=x&permission=billing', 400],
+    [`why?member=${NOBODY}&permission=billing`, 404],
     ['history?page[size]=0', 400],
     ['history?page[after]=x', 400],
     ['export?format=pdf', 400],

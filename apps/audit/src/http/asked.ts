@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Problem, type Caller, type OrganizationAccess } from '@charter/service';
 import type { Asked } from '../readings/readings';
+import { refuseUnlessNamed } from './named';
 
 type AuditRequest = Readonly<{
   url: string;
@@ -26,14 +27,14 @@ const askedBy = (context: ExecutionContext): Asked & Pick<AuditRequest, 'organiz
   return { caller, path, query: textsOf(query), ...(organization && { organization }) };
 };
 
-const textsOf = (query: unknown): Readonly<Record<string, string>> => {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
-    if (typeof value !== 'string') throw new Problem(400, `${name} can be said once only.`);
-    texts[name] = value;
-  }
-  return texts;
-};
+/** Also what is called like something that every object has. */
+const textsOf = (query: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(query as Record<string, unknown>).map(([name, value]) => {
+      if (typeof value !== 'string') throw new Problem(400, `${name} can be said once only.`);
+      return [name, value];
+    }),
+  );
 
 /** Hands a controller what is asked about the organization of the address. */
 export const AskedOfTheOrganization = createParamDecorator((_: unknown, context): AskedOfOrganization => {
@@ -45,8 +46,14 @@ export const AskedOfTheOrganization = createParamDecorator((_: unknown, context)
 /** Hands a controller what is asked, and who asks it. */
 export const TheAsked = createParamDecorator((_: unknown, context): Asked => askedBy(context));
 
-/** Refuses what nobody has foreseen: to pass it over would answer another question. */
+/** Hands a controller what is asked by anybody. */
+export const TheQuery = createParamDecorator((_: unknown, context): Asked['query'] =>
+  textsOf(context.switchToHttp().getRequest<AuditRequest>().query),
+);
+
+/** Refuses what nobody has foreseen, to pass which over would answer another question; and what can name nothing. */
 export const only = (query: Asked['query'], known: readonly string[]): void => {
   const unknown = Object.keys(query).find(name => !known.includes(name) && name !== 'reason');
   if (unknown !== undefined) throw new Problem(400, `Nothing can be asked by ${unknown} here.`);
+  refuseUnlessNamed(query);
 };

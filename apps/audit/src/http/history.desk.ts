@@ -5,7 +5,7 @@ import { isVisible, viewerIn, type Viewer } from '../visibility';
 import type { AskedOfOrganization } from './asked';
 import { representEvent, withheldEvent } from './event.representation';
 import { linksOf } from './links';
-import { momentAsked, positionNamed } from './moment';
+import { momentAsked, positionAsked } from './moment';
 import type { PermissionsParts } from './permissions.desk';
 import { representMoment } from './representations';
 
@@ -25,7 +25,8 @@ export const historyDesk = (parts: PermissionsParts) => {
     history: async (asked: AskedOfOrganization) => {
       const { organizationId } = asked.organization;
       const moment = await momentAsked(moments, asked);
-      const [limit, after] = [sizeOf(asked.query['page[size]']), positionNamed(asked.query, 'page[after]')];
+      const limit = sizeOf(asked.query['page[size]']);
+      const after = await positionAsked(moments, asked.query, 'page[after]');
       const right = await admitted(asked, HISTORY_QUERY);
       const { member: memberId, permission } = asked.query;
       const through = ordinalOf(moment.position);

@@ -1,5 +1,5 @@
 import { ordinalOf, type Moment } from '@charter/audit-domain';
-import { Problem } from '@charter/service';
+import { instantOf, Problem } from '@charter/service';
 import type { Moments } from '../projections/stored-events/moments.query';
 import type { Asked } from '../readings/readings';
 
@@ -7,8 +7,10 @@ import type { Asked } from '../readings/readings';
 export type MomentNames = Readonly<{ at: string; position: string }>;
 const NAMES: MomentNames = { at: 'at', position: 'position' };
 
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
-const POSITION = /^\d{1,20}\/\d{1,20}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** As the store writes it: by another text of the same numbers, no file could be verified. */
+const POSITION = /^(0|[1-9]\d{0,19})\/(0|[1-9]\d{0,19})$/;
 
 /** Before anything was stored, whatever the store. */
 const BEGINNING = '0/0';
@@ -19,11 +21,11 @@ export const momentAsked = async (
   { query, caller }: Asked,
   { at, position }: MomentNames = NAMES,
 ): Promise<Moment> => {
-  const [instant, place] = [query[at], positionNamed(query, position)];
+  const [instant, place] = [query[at], await positionAsked(moments, query, position)];
   if (instant !== undefined && place !== undefined)
     throw new Problem(400, `Ask by ${at} or by ${position}, not by both.`);
   if (place !== undefined) return (await moments.atPosition(place)) ?? { position: place, at: caller.now };
-  const then = instant === undefined ? caller.now : instantOf(instant, at);
+  const then = instant === undefined ? caller.now : utcOf(instant, at);
   if (then > caller.now) throw new Problem(400, `Nobody knows yet what will be held at that time: ${at} lies ahead.`);
   return (await moments.at(then)) ?? { position: BEGINNING, at: then };
 };
@@ -35,16 +37,23 @@ export const inOrder = (from: Moment, to: Moment, areInstants: boolean): void =>
   if (isLater) throw new Problem(400, 'What is asked for ends before it begins.');
 };
 
-const instantOf = (text: string, name: string): string => {
-  const time = INSTANT.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) throw new Problem(400, `${name} must be a date or an instant of ISO 8601, with its zone.`);
-  return new Date(time).toISOString();
+const utcOf = (text: string, name: string): string => {
+  const instant = instantOf(DAY.test(text) ? `${text}T00:00:00Z` : text);
+  if (instant === undefined) throw new Problem(400, `${name} must be a date or an instant of ISO 8601, with its zone.`);
+  return instant;
 };
 
-/** A position by its name in a query, where it is said. Throws 400 on what can be none. */
-export const positionNamed = (query: Asked['query'], name: string): string | undefined => {
+/** A position by its name in a query, where it is said. Throws 400 on what can be none, and on one that is still to come. */
+export const positionAsked = async (
+  moments: Pick<Moments, 'last'>,
+  query: Asked['query'],
+  name: string,
+): Promise<string | undefined> => {
   const position = query[name];
-  if (position !== undefined && !POSITION.test(position))
-    throw new Problem(400, `${name} must be a position that was answered here.`);
+  if (position === undefined) return undefined;
+  if (!POSITION.test(position)) throw new Problem(400, `${name} must be a position that was answered here.`);
+  // Whatever another replica has answered was stored before this was asked, and all of that is in the rows.
+  const last = (await moments.last()) ?? BEGINNING;
+  if (ordinalOf(position) > ordinalOf(last)) throw new Problem(400, `Nothing is stored there yet: ${name} lies ahead.`);
   return position;
 };

@@ -1,6 +1,6 @@
 import { differenceOf, threadOf, whyChain, type Interval, type Moment } from '@charter/audit-domain';
 import type { Recorded } from '@charter/event-sourcing';
-import { notFound, Problem, type Links } from '@charter/service';
+import { Problem, type Links } from '@charter/service';
 import type { Holdings } from '../projections/holdings/holdings.query';
 import type { Standings } from '../projections/standings/standings.query';
 import type { Moments } from '../projections/stored-events/moments.query';
@@ -13,7 +13,7 @@ import type { AskedOfOrganization } from './asked';
 import { representEvent, withheldEvent } from './event.representation';
 import { linksOf, peopleLinks, type Vault } from './links';
 import { inOrder, momentAsked } from './moment';
-import { representHolding, representMoment, representStanding } from './representations';
+import { representHoldingAt, representMoment, representStanding } from './representations';
 
 export const PERMISSIONS_DESK = Symbol('permissions desk');
 
@@ -50,7 +50,7 @@ export const permissionsDesk = (parts: PermissionsParts) => {
           peopleLinks(vault, held, () => by),
         ),
         ...(await standingThen(parts, asked, moment)),
-        items: held.map(representHolding),
+        items: held.map(representHoldingAt(moment)),
       };
     },
     diff: async (asked: AskedOfOrganization) => {
@@ -62,7 +62,7 @@ export const permissionsDesk = (parts: PermissionsParts) => {
       return {
         organization_id: asked.organization.organizationId,
         ...{ from: representMoment(from), to: representMoment(to) },
-        ...{ began: began.map(representHolding), ended: ended.map(representHolding) },
+        ...{ began: began.map(representHoldingAt(to)), ended: ended.map(representHoldingAt(to)) },
         _links: { ...linksOf(asked), ...peopleLinks(vault, [...began, ...ended], () => by) },
       };
     },
@@ -71,8 +71,8 @@ export const permissionsDesk = (parts: PermissionsParts) => {
       const isMeant = whatIsMeant(asked.query);
       const right = await admitted(asked, [...MOMENT, 'member', 'permission', 'project']);
       const found = (await heldIn(asked, moment)).filter(isMeant);
-      if (found.length === 0) throw notFound('Such a permission at that time');
-      const items = await Promise.all(found.map(held => explained(parts, { held, right })));
+      if (found.length === 0) throw new Problem(404, 'This was not held at that time.');
+      const items = await Promise.all(found.map(held => explained(parts, { held, moment, right })));
       return {
         ...about(
           asked,
@@ -109,13 +109,13 @@ const whatIsMeant = ({ member, permission, project }: AskedOfOrganization['query
     held.projectId === (project ?? '');
 };
 
-type Explained = Readonly<{ held: Interval; right: Right }>;
+type Explained = Readonly<{ held: Interval; moment: Moment; right: Right }>;
 
 /** What led to it, in the words of the events. Those that the reader may not see are shown as hashes. */
-const explained = async (parts: PermissionsParts, { held, right }: Explained) => {
+const explained = async (parts: PermissionsParts, { held, moment, right }: Explained) => {
   const viewer = viewerIn(held.organizationId, right);
   return {
-    holding: representHolding(held),
+    holding: representHoldingAt(moment)(held),
     chain: (await chainOf(parts, held.from.eventId)).map(({ relation, event: { recorded } }) => ({
       relation,
       event: isVisible(recorded, viewer) ? representEvent(recorded) : withheldEvent(recorded),

@@ -7,7 +7,7 @@ import type { AskedOfOrganization } from './asked';
 import { linksOf, peopleLinks } from './links';
 import { momentAsked } from './moment';
 import { standingThen, type PermissionsParts } from './permissions.desk';
-import { representHolding, representMoment } from './representations';
+import { representHoldingAt, representMoment } from './representations';
 
 export const REVIEW_DESK = Symbol('review desk');
 
@@ -27,13 +27,14 @@ export const reviewDesk = (parts: ReviewParts) => ({
     const visible = people.map(([memberId]) => memberId).filter(id => maySeeLogins(right, id, asked.caller.id));
     const seen = await parts.sightings.last(visible, through);
     const questions = people.flatMap(([memberId, theirs]) => [anyActOf(memberId), ...theirs.map(useOf)]);
+    const represented = representHoldingAt(moment);
     // In the order of the questions.
     const last = (await parts.uses.last(organizationId, questions, through)).values();
     const items = people.map(([memberId, theirs]) => {
       const acted = last.next().value;
       return {
         ...{ member_id: memberId, owner: theirs.some(({ kind }) => kind === 'owner') },
-        holdings: theirs.map(one => ({ ...representHolding(one), ...said('last_used_at', last.next().value) })),
+        holdings: theirs.map(one => ({ ...represented(one), ...said('last_used_at', last.next().value) })),
         ...{ ...said('last_acted_at', acted), ...said('last_seen_at', seen.get(memberId)) },
       };
     });

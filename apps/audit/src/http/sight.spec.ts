@@ -10,12 +10,22 @@ type Reader = Readonly<{
   /** What the mandates of the reader cover. */
   covers?: readonly MandateOf['organizations'][];
   administers?: readonly string[];
+  /** Where they hold nothing else. */
+  belongsTo?: readonly string[];
   parkedCopies?: readonly string[];
 }>;
 
 /** How far somebody sees who asks about alice; and the staff who came for it. */
 const sight = async (reader: Reader) => {
-  const { id = 'ruth', roles = ['auditor'], reason, covers = [], administers = [], parkedCopies = [] } = reader;
+  const {
+    id = 'ruth',
+    roles = ['auditor'],
+    reason,
+    covers = [],
+    administers = [],
+    belongsTo = [],
+    parkedCopies = [],
+  } = reader;
   const visits: unknown[] = [];
   const parts = {
     mandates: {
@@ -23,8 +33,10 @@ const sight = async (reader: Reader) => {
         covers.map((organizations, index) => ({ mandateId: `m${index}`, organizations, until: '2027-01-01' })),
     },
     memberships: {
-      of: async (organizationId: string) =>
-        administers.includes(organizationId) ? { owner: false, permissions: ['admin'] } : undefined,
+      of: async (organizationId: string) => {
+        if (administers.includes(organizationId)) return { owner: false, permissions: ['admin'] };
+        return belongsTo.includes(organizationId) ? { owner: false, permissions: [] } : undefined;
+      },
     },
     parkedCopies: () => parkedCopies.map(key => ({ key })),
     recordStaff: async (_caller: Caller, visit: unknown) => void visits.push(visit),
@@ -45,6 +57,12 @@ describe('who asks about a person', () => {
       seen: { o1: 'staff', o2: 'staff' },
     });
     expect(visits).toMatchObject([{ subjectId: 'alice', reason: 'ticket T1' }]);
+  });
+  it('sees as staff what they belong to as any member does', async () => {
+    const staff = { roles: ['staff'], reason: 'ticket T1' };
+    expect((await sight({ ...staff, belongsTo: ['o1'] })).seen).toEqual({ o2: 'staff' });
+    expect((await sight({ ...staff, administers: ['o1'] })).seen).toEqual({ o1: 'administrator', o2: 'staff' });
+    expect((await sight({ ...staff, id: 'alice', belongsTo: ['o1'] })).seen).toEqual({ o1: 'oneself', o2: 'staff' });
   });
   it('sees all of themselves', async () =>
     expect(await sight({ id: 'alice', parkedCopies: ['o1'], administers: ['o1'] })).toEqual({

@@ -25,15 +25,15 @@ export type Sight = Readonly<{
 }>;
 
 /**
- * Staff with a reason see everything, and everybody what is about themselves; auditors what their mandates cover, and
- * administrators what is in their organizations.
+ * Staff with a reason see everything, but for what they belong to themselves: there they are members as others are. Everybody
+ * sees what is about themselves; auditors what their mandates cover, and administrators what is in their organizations.
  */
 export const sightOf = async (parts: SightParts, userId: string, asked: Asked): Promise<Sight> => {
   const { caller, query, path } = asked;
   if (comesAsStaff(caller, { query })) {
     const reason = staffReasonOf({ query });
     await parts.recordStaff(caller, { subjectId: userId, method: 'GET', path, reason });
-    return { right: { by: 'staff', reason }, reach: 'persons', as: async () => 'staff', unknown: [] };
+    return { right: { by: 'staff', reason }, reach: 'persons', as: staffIn(parts, userId, caller.id), unknown: [] };
   }
   if (caller.id === userId)
     return { right: { by: 'oneself' }, reach: 'organizations', as: async () => 'oneself', unknown: [] };
@@ -57,6 +57,16 @@ export const sightOf = async (parts: SightParts, userId: string, asked: Asked): 
     unknown: await among(parked, async id => !covers(id) && administers(id)),
   };
 };
+
+/** As whom staff look into an organization, who may well belong to it. */
+const staffIn =
+  ({ memberships }: SightParts, userId: string, staffId: string): Sight['as'] =>
+  async organizationId => {
+    const membership = await memberships.of(organizationId, staffId);
+    if (!membership) return 'staff';
+    if (userId === staffId) return 'oneself';
+    return membership.permissions.includes('admin') ? 'administrator' : undefined;
+  };
 
 const among = async (ids: readonly string[], isMeant: (id: string) => Promise<boolean>): Promise<readonly string[]> => {
   const meant = await Promise.all(ids.map(isMeant));

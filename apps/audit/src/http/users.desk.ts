@@ -8,7 +8,7 @@ import { only } from './asked';
 import { linksOf, peopleLinks, type Vault } from './links';
 import { momentAsked } from './moment';
 import { refuseUnlessPerson } from './person';
-import { representHolding, representMoment, representStanding } from './representations';
+import { representHoldingAt, representMoment, representStanding } from './representations';
 import { seenAmong, sightOf, type SightParts } from './sight';
 
 export const USERS_DESK = Symbol('users desk');
@@ -44,7 +44,7 @@ export const usersDesk = (parts: UsersParts) => ({
     return {
       user_id: userId,
       ...representMoment(moment),
-      items: seen.map(representHolding),
+      items: seen.map(representHoldingAt(moment)),
       organizations: await standingsOf(parts.standings, seen, moment.position),
       ...(incomplete.length === 0 ? {} : { incomplete }),
       _links: { ...linksOf(asked), ...peopleLinks(parts.vault, seen, id => isSeen.get(id)) },

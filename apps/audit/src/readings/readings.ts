@@ -14,8 +14,9 @@ export type Readings = Readonly<{ record: (reading: Reading) => Promise<void> }>
 export const readingsBy = (service: ServiceParts): Readings => {
   const handler = service.commands({ category: AUDIT_READING, decider: reading, history: readingHistory });
   return {
-    record: async ({ caller, path, query, subjectId, right }) => {
-      const data = { readerId: caller.id, path, asked: query, ...right, at: caller.now };
+    // Why staff come is said by their right; what others call a reason is none, and might be anything.
+    record: async ({ caller, path, query: { reason: _reason, ...asked }, subjectId, right }) => {
+      const data = { readerId: caller.id, path, asked, ...right, at: caller.now };
       const request = requestOf(caller, { type: 'RecordReading', data } as const);
       orProblem({}, await handler.handle(subjectId, request, caller.deadline));
     },

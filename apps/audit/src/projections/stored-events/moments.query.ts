@@ -9,6 +9,8 @@ export type Moments = Readonly<{
   at: (instant: string) => Promise<Moment | undefined>;
   /** A position and the running maximum of `recordedAt` there; undefined before the first event. */
   atPosition: (position: string) => Promise<Moment | undefined>;
+  /** The position of the last event that is known; undefined before the first one. */
+  last: () => Promise<string | undefined>;
 }>;
 
 /** Behind every event that there can be. */
@@ -21,6 +23,7 @@ const BEHIND_ALL = ordinalOf(`${2n ** 64n - 1n}/${2n ** 64n - 1n}`);
 export const momentsIn = (schema: Schema<EvidenceTables>): Moments => {
   const lastAt = prepared(schema, instant => lastPlace(schema, instant));
   const latestAt = prepared(schema, place => latestTime(schema, place));
+  const last = prepared(schema, () => greatestPlace(schema));
   return {
     atPosition: async position => {
       const [row] = await latestAt(ordinalOf(position));
@@ -30,11 +33,18 @@ export const momentsIn = (schema: Schema<EvidenceTables>): Moments => {
       const [row] = await lastAt(instant);
       return row && { position: positionOf(row.place), at: instant };
     },
+    last: async () => {
+      const [row] = await last();
+      return row && positionOf(row.place);
+    },
   };
 };
 
 type Querying = Pick<Kysely<EvidenceTables>, 'selectFrom'>;
 const ONE = sql.lit(1);
+
+const greatestPlace = (schema: Querying) =>
+  schema.selectFrom('stored_events').select('place').orderBy('place', 'desc').limit(ONE);
 
 /** The last event that was known at an instant: behind it comes the first that was written down later. */
 const lastPlace = (schema: Querying, instant: string) => {

@@ -49,6 +49,8 @@ describe('the index of the store', () => {
     expect(await moments.at(second(59))).toEqual({ position: position(3), at: second(59) });
   });
 
+  it('knows where the last one stands', async () => expect(await moments.last()).toBe(position(3)));
+
   it('knows that maximum at a position, and at each event of a stream', async () => {
     expect(await moments.atPosition('0/0')).toBeUndefined();
     expect(await moments.atPosition(position(0))).toEqual({ position: position(0), at: second(10) });
