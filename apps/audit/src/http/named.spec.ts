@@ -10,6 +10,7 @@ describe('what a question names', () => {
     {},
     { member: user, permission: 'viewer', project: organization },
     { permission: 'projects:create', project: user },
+    { project: 'abcdefgh12345' },
     { permission: 'owner' },
     { permission: 'member' },
     { reason: 'whatever staff say' },
@@ -22,6 +23,7 @@ describe('what a question names', () => {
     { permission: '' },
     { permission: 'grant' },
     { project: '' },
+    { project: 'p1' },
     { project: 'alice@example.org' },
   ])('may not be %j', query =>
     expect(() => refuseUnlessNamed(query)).toThrow(expect.objectContaining({ status: 400 })),

@@ -6,15 +6,15 @@ import { isPerson } from './person';
 /** Ownership and membership as such are held, too. */
 const HELD: ReadonlySet<string> = new Set([...PERMISSIONS, ...PROJECT_PERMISSIONS, 'owner', 'member']);
 
-/** What others make has ids of either form. */
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** Of letters and digits, as clients know ids of projects (`abcdefgh12345`), and ULIDs: no address is such a text. */
+const PROJECT = /^[0-9A-Za-z]{10,32}$/;
 
 type Name = Readonly<{ isName: (text: string) => boolean; otherwise: string }>;
 
 const NAMES: Readonly<Record<string, Name>> = {
   member: { isName: isPerson, otherwise: 'member must be the id of a user.' },
   permission: { isName: text => HELD.has(text), otherwise: `permission must be one of ${[...HELD].join(', ')}.` },
-  project: { isName: text => isPerson(text) || ULID.test(text), otherwise: 'project must be the id of a project.' },
+  project: { isName: text => isPerson(text) || PROJECT.test(text), otherwise: 'project must be the id of a project.' },
 };
 
 /** Throws 400 on what can name nothing. What is asked is written down for ever, and so must be nobody's words. */

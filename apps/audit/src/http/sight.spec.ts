@@ -58,7 +58,7 @@ describe('who asks about a person', () => {
     });
     expect(visits).toMatchObject([{ subjectId: 'alice', reason: 'ticket T1' }]);
   });
-  it('sees as staff what they belong to as any member does', async () => {
+  it('sees as staff what they belong to just as other members do', async () => {
     const staff = { roles: ['staff'], reason: 'ticket T1' };
     expect((await sight({ ...staff, belongsTo: ['o1'] })).seen).toEqual({ o2: 'staff' });
     expect((await sight({ ...staff, administers: ['o1'] })).seen).toEqual({ o1: 'administrator', o2: 'staff' });

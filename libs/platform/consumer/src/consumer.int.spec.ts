@@ -268,13 +268,19 @@ describe('a topic made anew', () => {
 });
 
 describe('a position that cannot be read any more', () => {
-  it('stops the reading where messages were deleted, and Kafka would jump', async () => {
+  /** One that has read a topic of one partition up to its third message, and was stopped. */
+  const stoppedBehindTwo = async () => {
     const topic = await topics.topic(1);
     await topics.publish(topic, counted('a', 0), counted('a', 1));
-    const { one, countsNow } = reader([topic]);
-    await one.start();
-    await countsNow();
-    await one.stop();
+    const of = reader([topic]);
+    await of.one.start();
+    await of.countsNow();
+    await of.one.stop();
+    return { topic, ...of };
+  };
+
+  it('stops the reading where messages were deleted, and Kafka would jump', async () => {
+    const { topic, one } = await stoppedBehindTwo();
     await topics.publish(topic, counted('a', 2), counted('a', 3), counted('a', 4));
     await topics.forget(topic, 5);
     const starting = one.start();
@@ -283,12 +289,7 @@ describe('a position that cannot be read any more', () => {
   });
 
   it('is none where only what was handled is gone', async () => {
-    const topic = await topics.topic(1);
-    await topics.publish(topic, counted('a', 0), counted('a', 1));
-    const { one, countsNow } = reader([topic]);
-    await one.start();
-    await countsNow();
-    await one.stop();
+    const { topic, one, countsNow } = await stoppedBehindTwo();
     await topics.forget(topic, 3);
     await one.start();
     await topics.publish(topic, counted('a', 2));
